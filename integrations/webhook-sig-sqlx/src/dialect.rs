@@ -59,7 +59,7 @@ pub trait Driver: Database {
         lease: Duration,
     ) -> impl Future<Output = Result<ClaimState>> + Send;
 
-    /// Ends claims; what is handled is kept for the shorter time if there is no room.
+    /// Ends claims; what is handled is kept for the shorter time unless there is room.
     fn settle(
         pool: &Pool<Self>,
         tables: &Tables,

@@ -68,28 +68,26 @@ INSERT INTO {version} (version) VALUES ({VERSION}) ON CONFLICT DO NOTHING;
     ) -> Result<Keys> {
         let wait = milliseconds(records.lock_wait());
         let records = records.tables().records();
-        // One statement: it sets the time limit, inserts, and sets back what the transaction had.
-        // The last two wait for the first, and the very last for the others, because they read them.
+        // One statement: it sets the time limit, inserts, and sets back what the transaction had. The
+        // second reads the first, and the third reads both, so they come in this order.
         let record = format!(
             "WITH guard AS MATERIALIZED (
-                SELECT was, set_config('lock_timeout', '{wait}', true) AS is_set
-                FROM (SELECT current_setting('lock_timeout') AS was OFFSET 0) AS setting
+                SELECT current_setting('lock_timeout') AS was,
+                    set_config('lock_timeout', '{wait}', true) AS is_set
             ), fresh AS (
                 INSERT INTO {records} (key)
-                SELECT key FROM guard, unnest($1::bytea[]) AS key
-                WHERE is_set IS NOT NULL ORDER BY key
+                SELECT key FROM guard, unnest($1::bytea[]) AS key WHERE is_set IS NOT NULL
                 ON CONFLICT DO NOTHING RETURNING key
-            ), found AS MATERIALIZED (
-                SELECT coalesce(array_agg(key), '{{}}') AS keys FROM fresh
             )
-            SELECT keys, set_config('lock_timeout', was, true) FROM found, guard"
+            SELECT keys, set_config('lock_timeout', was, true)
+            FROM guard, (SELECT array_agg(key) AS keys FROM fresh) AS found"
         );
         let row = sqlx::query(AssertSqlSafe(record))
             .bind(sorted(keys))
             .fetch_one(connection)
             .await?;
-        let fresh: Vec<Vec<u8>> = row.try_get(0)?;
-        Ok(fresh.into_iter().collect())
+        let fresh: Option<Vec<Vec<u8>>> = row.try_get(0)?;
+        Ok(fresh.into_iter().flatten().collect())
     }
 
     async fn purge(pool: &Pool<Self>, tables: &Tables, age: Duration, rows: u32) -> Result<u64> {
@@ -122,7 +120,7 @@ INSERT INTO {version} (version) VALUES ({VERSION}) ON CONFLICT DO NOTHING;
             let (claimed, handled) = claim(&mut connection, tables, keys, claimer, lease).await?;
             return Ok(state(keys, claimed, &handled));
         }
-        // The limits go with it, in the same round trip: whatever freezes this process must not hold
+        // The limits go with it, in the same round trip: a process that freezes must not hold
         // the rows any longer.
         let limit = LOCK_TIMEOUT.as_millis();
         let begin = format!(

@@ -132,7 +132,9 @@ impl Records {
     ///
     /// An event that the vendor sends again later than that is new: keep records longer than
     /// anyone retries, such as twice the replay store's
-    /// [`HORIZON`](webhook_sig::replay::HORIZON).
+    /// [`HORIZON`].
+    ///
+    /// [`HORIZON`]: https://docs.rs/webhook-sig/latest/webhook_sig/replay/constant.HORIZON.html
     ///
     /// # Errors
     ///
@@ -161,7 +163,6 @@ impl Records {
         self.unidentified
     }
 
-    #[cfg(feature = "postgres")]
     pub(crate) const fn lock_wait(&self) -> Duration {
         self.lock_timeout
     }

@@ -76,13 +76,19 @@ INSERT INTO {version} (version, created_at) VALUES ({VERSION}, {NOW}) ON CONFLIC
         keys: &[EventKey],
     ) -> Result<Keys> {
         let records = records.tables().records();
+        // Most deliveries bring one event, which needs no list.
+        let (source, bytes) = match keys {
+            [key] => (format!("VALUES (?1, {NOW})"), key.as_bytes().to_vec()),
+            _ => (
+                format!("SELECT unhex(value), {NOW} FROM json_each(CAST(?1 AS TEXT)) WHERE true"),
+                list(&sorted(keys)).into_bytes(),
+            ),
+        };
         let record = format!(
-            "INSERT INTO {records} (key, recorded_at)
-            SELECT unhex(value), {NOW} FROM json_each(?1) WHERE true
-            ON CONFLICT DO NOTHING RETURNING key"
+            "INSERT INTO {records} (key, recorded_at) {source} ON CONFLICT DO NOTHING RETURNING key"
         );
         let fresh: Vec<Vec<u8>> = sqlx::query_scalar(AssertSqlSafe(record))
-            .bind(list(&sorted(keys)))
+            .bind(bytes)
             .fetch_all(connection)
             .await?;
         Ok(fresh.into_iter().collect())

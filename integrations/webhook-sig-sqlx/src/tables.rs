@@ -136,7 +136,6 @@ impl Tables {
     }
 
     /// Returns the name of the table with the version, as the database itself keeps it.
-    #[cfg(feature = "sqlite")]
     pub(crate) fn plain_version(&self) -> String {
         format!("{}version", self.prefix)
     }

@@ -1,6 +1,11 @@
 //! The store and the records on real databases.
 
-#![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test reports by panicking"
+)]
 
 mod app;
 mod bounds;

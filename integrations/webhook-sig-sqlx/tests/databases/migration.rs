@@ -1,8 +1,9 @@
-//! The tables are created once, whoever else does it, and under any name.
+//! The tables are created once, by one process of many, and under any name.
 
 use std::ffi::OsStr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use sqlx::{Pool, SqlitePool};
 use webhook_sig::provider::STRIPE;
@@ -47,9 +48,10 @@ async fn the_statements_serve_in_migrations_of_your_own() {
             let sql = sqlx::AssertSqlSafe(tables.sql::<sqlx::Postgres>());
             sqlx::raw_sql(sql).execute(&db).await.unwrap();
         }
-        // From here on, nobody may create anything.
-        let read_only = "ALTER ROLE postgres SET default_transaction_read_only = off";
-        sqlx::raw_sql(read_only).execute(&db).await.unwrap();
+        // It changes nothing any more, so a connection that only reads serves.
+        let read_only = db.connect_options().as_ref().clone();
+        let read_only = read_only.options([("default_transaction_read_only", "on")]);
+        let db = sqlx::PgPool::connect_lazy_with(read_only);
         tables.migrate(&db).await.unwrap();
     }
 }
@@ -119,6 +121,25 @@ async fn processes_that_start_at_once_create_the_tables_once() {
     let rows = "SELECT count(*) FROM webhook_sig_version";
     let rows: i64 = sqlx::query_scalar(rows).fetch_one(&db).await.unwrap();
     assert_eq!(rows, 1);
+}
+
+/// Another program may write the same file just then.
+#[tokio::test]
+async fn it_waits_for_its_turn_on_sqlite() {
+    let file = SqliteFile::new();
+    let db = file.open();
+    let mut other = db.begin_with("BEGIN IMMEDIATE").await.unwrap();
+    let migrating = tokio::spawn({
+        let db = db.clone();
+        async move { Tables::new().migrate(&db).await }
+    });
+    tokio::time::sleep(Duration::from_millis(100)).await;
+
+    let create = "CREATE TABLE other (id integer)";
+    sqlx::raw_sql(create).execute(&mut *other).await.unwrap();
+    other.commit().await.unwrap();
+
+    migrating.await.unwrap().unwrap();
 }
 
 fn all_succeed(database: [&OsStr; 2]) {

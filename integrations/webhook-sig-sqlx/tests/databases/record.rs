@@ -8,7 +8,7 @@ use webhook_sig::provider::{FASTSPRING, STRIPE};
 use webhook_sig_sqlx::{RecordError, Recorded, Records, Tables};
 
 use crate::app::{App, Db, SECRET, event, event_at, signed};
-use crate::server::{SqliteFile, postgres};
+use crate::server::{SqliteFile, postgres, waits_for_a_lock};
 
 const BATCH: &str = r#"{"events":[{"id":"a"},{"id":"b"},{"id":"c"}]}"#;
 const EARLIER: &str = r#"{"events":[{"id":"b"}]}"#;
@@ -197,18 +197,6 @@ async fn a_transaction_that_read_first_is_told_how_to_begin() {
 
     assert!(matches!(error, RecordError::Stale(_)), "{error:?}");
     assert!(error.to_string().contains("BEGIN IMMEDIATE"), "{error}");
-}
-
-/// Waits until a connection to the database does.
-async fn waits_for_a_lock(db: &PgPool) {
-    let waiting = "SELECT count(*) > 0 FROM pg_stat_activity
-        WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    loop {
-        let is_waiting: bool = sqlx::query_scalar(waiting).fetch_one(db).await.unwrap();
-        if is_waiting {
-            return;
-        }
-    }
 }
 
 async fn migrated() -> Option<PgPool> {

@@ -41,6 +41,18 @@ pub(crate) fn postgres_at(folder: &str, name: &str) -> PgPool {
     PgPoolOptions::new().connect_lazy_with(options(Path::new(folder), name))
 }
 
+/// Waits until a connection to the database waits for a lock.
+pub(crate) async fn waits_for_a_lock(db: &PgPool) {
+    let waiting = "SELECT count(*) > 0 FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    loop {
+        let is_waiting: bool = sqlx::query_scalar(waiting).fetch_one(db).await.unwrap();
+        if is_waiting {
+            return;
+        }
+    }
+}
+
 /// A server that lives as long as the test's process, even if that is killed.
 pub(crate) struct Server {
     pub(crate) folder: PathBuf,

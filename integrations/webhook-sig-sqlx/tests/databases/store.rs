@@ -9,7 +9,7 @@ use webhook_sig::replay::{
 };
 use webhook_sig_sqlx::{Dialect, SqlStore, Tables};
 
-use crate::server::{SqliteFile, postgres};
+use crate::server::{SqliteFile, postgres, waits_for_a_lock};
 
 pub(crate) const ME: Claimer = Claimer::from_bytes([1; 16]);
 pub(crate) const SOMEBODY: Claimer = Claimer::from_bytes([2; 16]);
@@ -103,6 +103,34 @@ async fn batches_that_overlap_do_not_lock_each_other() {
     if let Some(db) = postgres().await {
         check(db).await;
     }
+}
+
+/// A claim that another one overtakes, unseen when it began, leaves nothing behind.
+#[tokio::test]
+async fn a_batch_that_is_overtaken_claims_nothing() {
+    let Some(db) = postgres().await else {
+        return;
+    };
+    Tables::new().migrate(&db).await.unwrap();
+    let store = SqlStore::new(db.clone());
+    let mut overtaking = db.begin().await.unwrap();
+    sqlx::query("INSERT INTO webhook_sig_events VALUES ($1, $2, NULL, now() + interval '1 hour')")
+        .bind(key(2).as_bytes().as_slice())
+        .bind(SOMEBODY.as_bytes().as_slice())
+        .execute(&mut *overtaking)
+        .await
+        .unwrap();
+    let waiting = tokio::spawn({
+        let store = store.clone();
+        let batch = Events::each(vec![key(1), key(2)]);
+        async move { store.claim(&batch, &ME, LEASE).await.unwrap() }
+    });
+    waits_for_a_lock(&db).await;
+
+    overtaking.commit().await.unwrap();
+
+    assert_eq!(waiting.await.unwrap(), ClaimState::InFlight);
+    assert_eq!(claim(&store, 1, &SOMEBODY).await, ClaimState::claimed());
 }
 
 /// Rows that have expired are deleted by the claims that follow.
