@@ -86,7 +86,7 @@
 //! | `nfkd` | secrets beyond ASCII, for vendors that normalize them |
 //! | `rsa` | schemes that use [`Rsa`](scheme::Rsa), such as Wise's, on aws-lc-rs; needs a C compiler |
 //! | `scheme-file` | [`Scheme::from_toml`] and [`Scheme::to_toml`]: schemes as TOML files |
-//! | `stored` | [`Verified::to_stored`] and [`Verified::from_stored`], for deliveries that wait in a queue |
+//! | `stored` | [`Verified::to_stored`], [`Verified::from_stored`] and [`Scheme::erase_proof`], for deliveries that wait in a queue |
 //! | `test-util` | the tests that your own replay store must pass |
 //! | `tracing` | one event for each delivery that an [`Endpoint`] receives |
 //!

@@ -43,14 +43,25 @@
 //! Tables, migrations, states, pushing, fetching and taking jobs back from dead workers are those of
 //! apalis 1.0, so that its board shows the queue. Its worker is not used. As of 1.0 it has no heartbeat
 //! while it holds a batch, so that others run its jobs a second time; one failed statement ends it and
-//! drops the handlers that it runs; and a failed job is tried again at once. `tests/engine.rs` shows
+//! drops the handlers that it runs; and a failed job is tried again at once. `tests/queue/engine.rs` shows
 //! that. The worker here fetches no more than it runs, keeps its heartbeat until the last job has ended,
 //! and keeps results while the database is down. Results, waits, dead letters, purging and counting are
 //! SQL of this crate against those tables, tested against the pinned version.
 //!
 //! apalis' own `setup` for SQLite turns `synchronous` off. [`Queue::setup`] does not.
+//!
+//! # Features
+//!
+//! | feature | adds |
+//! | --- | --- |
+//! | `actix` | [`Queue::accept_actix`], for actix-web |
+//! | `postgres` | [`Queue::postgres`] |
+//! | `sqlite` | [`Queue::sqlite`] |
+//!
+//! A queue is in a database: without one of the two there is nothing in this crate.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg(any(feature = "postgres", feature = "sqlite"))]
 
 pub use self::accept::{Accept, AcceptFuture};
 pub use self::dead_letter::DeadLetter;
@@ -73,9 +84,6 @@ mod ledger;
 mod queue;
 mod rows;
 mod work;
-
-#[cfg(not(any(feature = "postgres", feature = "sqlite")))]
-compile_error!("a queue is in a database: choose the feature `postgres` or `sqlite`");
 
 /// The default number of attempts: 20, which take half a day.
 pub const ATTEMPTS: u16 = 20;

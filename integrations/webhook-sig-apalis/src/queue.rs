@@ -266,7 +266,8 @@ impl Queue {
 
     /// Deletes a dead letter, and returns whether there was one with this id.
     ///
-    /// If the vendor sends the event again, it is a new one.
+    /// If the vendor sends the event again, it is a new one, as soon as the endpoint's store has
+    /// [forgotten](webhook_sig::Endpoint::forget) it too.
     ///
     /// # Errors
     ///

@@ -77,9 +77,8 @@ fn replace(uri: &mut Uri, path: &str, query: Option<&str>) {
     };
     let mut parts = std::mem::take(uri).into_parts();
     // Parts of a valid target make a valid one; otherwise none of it is kept.
-    parts.path_and_query = Some(
-        PathAndQuery::try_from(target).unwrap_or_else(|_| PathAndQuery::from_static("/")),
-    );
+    parts.path_and_query =
+        Some(PathAndQuery::try_from(target).unwrap_or_else(|_| PathAndQuery::from_static("/")));
     *uri = Uri::from_parts(parts).unwrap_or_default();
 }
 
@@ -113,7 +112,10 @@ mod tests {
 
         assert_eq!(erased(token, "/hook?x=1&a+token=3&y").uri, "/hook?x=1&y");
         assert_eq!(erased(token, "/hook?%61%20token=3").uri, "/hook");
-        assert_eq!(erased(token, "http://a/hook?a%20token").uri, "http://a/hook");
+        assert_eq!(
+            erased(token, "http://a/hook?a%20token").uri,
+            "http://a/hook"
+        );
         assert_eq!(erased(token, "/hook?token=3").uri, "/hook?token=3");
     }
 

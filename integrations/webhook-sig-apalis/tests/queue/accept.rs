@@ -4,9 +4,10 @@ use bytes::Bytes;
 use http::Request;
 use http_body_util::{BodyExt as _, Full};
 use tower::ServiceExt as _;
-use webhook_sig::provider::STRIPE;
+use webhook_sig::provider::{FASTSPRING, STRIPE};
+use webhook_sig::replay::MemoryStore;
 use webhook_sig::scheme::{Acknowledgement, Location};
-use webhook_sig::{Endpoint, Head, Scheme, UnixTime, Verifier};
+use webhook_sig::{Endpoint, Head, Scheme, Signer, UnixTime, Verifier};
 
 use crate::bed::{Bed, beds};
 use crate::web::{SECRET, endpoint, send, serve, serve_actix, signed, signed_at};
@@ -64,6 +65,29 @@ async fn many_instances_that_get_an_event_at_once_store_it_once() {
 
         assert_eq!(statuses.join_all().await, [200; 4]);
         bed.until(&[("Pending", 0)]).await;
+    }
+}
+
+#[tokio::test]
+async fn a_batch_is_one_job() {
+    for bed in beds().await {
+        let queue = bed.rows.queue(&FASTSPRING, &bed.name);
+        let (one, two) = (r#"{"id":"a"}"#, r#"{"id":"b"}"#);
+        let batches = [[one, two], [one, two], [two, one]];
+
+        for [first, second] in batches {
+            let key = FASTSPRING.key(SECRET).unwrap();
+            let endpoint = Endpoint::builder(&FASTSPRING, key.clone()).name("tests");
+            let endpoint = endpoint.replay(MemoryStore::new()).build().unwrap();
+            let body = Bytes::from(format!(r#"{{"events":[{first},{second}]}}"#));
+            let request = Request::post("/hooks/stripe").body(body).unwrap();
+            let delivery = Signer::new(&FASTSPRING, key).sign(request, UnixTime::now());
+            let address = serve(&queue, endpoint).await;
+            assert_eq!(send(address, delivery.unwrap()).await.0, 200);
+        }
+
+        // In another order it is another batch.
+        bed.until(&[("Pending", 0), ("Pending", 0)]).await;
     }
 }
 
@@ -150,6 +174,11 @@ async fn more_rows_than_the_limit_are_answered_with_503() {
         let mut statuses = Vec::new();
         for number in 0..3 {
             statuses.push(send(address, event(number)).await);
+            if number == 0 {
+                // What is there already takes no room.
+                let other = serve(&queue, endpoint()).await;
+                statuses.push(send(other, event(number)).await);
+            }
         }
 
         let (status, response) = statuses.pop().unwrap();

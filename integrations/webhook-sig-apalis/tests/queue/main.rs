@@ -10,6 +10,7 @@
 mod accept;
 mod bed;
 mod dead;
+mod engine;
 mod faults;
 mod killed;
 mod postgres;

@@ -1,8 +1,6 @@
-//! What apalis' own workers do, which is why [`Queue`](webhook_sig_apalis::Queue) runs workers of its
-//! own on apalis' tables and queries. A failure here means that a newer apalis does better.
-
-#![cfg(feature = "sqlite")]
-#![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
+//! What apalis' own workers do, which is why the queue has others on apalis' tables and queries.
+//!
+//! A failure here means that a newer apalis does better.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
