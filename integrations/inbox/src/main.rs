@@ -1,7 +1,7 @@
 //! How do I acknowledge Stripe's events at once, and handle each exactly once?
 //!
 //! A delivery is verified, stored in a queue and acknowledged. A worker handles it afterwards: in one
-//! transaction it records the event and counts the payment of its order. Whatever happens in between,
+//! transaction it records the event and counts the payment of its order. However much goes wrong,
 //! each payment is counted once: a process may be killed, the database may be away, Stripe may send the
 //! event again, or it may come to two instances at the same moment.
 //!

@@ -6,9 +6,10 @@ use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tokio::net::{TcpSocket, TcpStream};
+use tokio::time::Instant;
 use webhook_sig_integration_tests::{HEAL, Point};
 
 /// The signal of a process that kills itself.
@@ -49,14 +50,14 @@ impl Instance {
 
     /// Lets it kill itself at a point, and returns whether it has within some time.
     pub(crate) fn dies_at(&mut self, point: Point, within: Duration) -> bool {
+        const PAUSE: Duration = Duration::from_millis(5);
         self.tell(&point.to_string());
-        let end = Instant::now() + within;
-        while Instant::now() < end {
+        for _ in 0..within.as_millis() / PAUSE.as_millis() {
             if let Some(status) = self.child.try_wait().unwrap() {
                 assert_eq!(status.signal(), Some(SIGABRT), "an instance died by itself");
                 return true;
             }
-            thread::sleep(Duration::from_millis(5));
+            thread::sleep(PAUSE);
         }
         self.tell("");
         false

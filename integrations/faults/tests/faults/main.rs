@@ -73,21 +73,21 @@ static TURN: Mutex<()> = Mutex::const_new(());
 async fn recorded_effects_happen_once_on_postgresql() {
     let _turn = TURN.lock().await;
     if postgres::is_installed() {
-        run("PostgreSQL", Server::postgres().await, events()).await;
+        run(Server::postgres().await, events()).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn recorded_effects_happen_once_on_sqlite() {
     let _turn = TURN.lock().await;
-    run("SQLite", Server::sqlite().await, events() / 3).await;
+    run(Server::sqlite().await, events() / 3).await;
 }
 
 fn events() -> u64 {
     std::env::var("FAULTS").map_or(1_500, |number| number.parse().unwrap())
 }
 
-async fn run(name: &str, server: Server, events: u64) {
+async fn run(server: Server, events: u64) {
     let least_rounds = (events as usize / 3_000).max(1);
     let weather = Weather::new(least_rounds);
     let (url, log) = (server.url(), server.disk.outside().join("instances.log"));
@@ -112,9 +112,10 @@ async fn run(name: &str, server: Server, events: u64) {
     let took = began.elapsed();
 
     let dead = bury_and_raise(&tables, &mut fleet).await;
+    let acknowledged = std::mem::take(&mut *sender.acknowledged.lock().unwrap());
     let happened = Happened {
         events,
-        acknowledged: std::mem::take(&mut sender.acknowledged.lock().unwrap()),
+        acknowledged,
         effects: tables.effects().await,
         jobs: tables.until_idle().await,
         dead,
@@ -122,7 +123,7 @@ async fn run(name: &str, server: Server, events: u64) {
         spells,
     };
     let report = Report::new(&happened, &weather);
-    let panics = server.panics();
+    let (name, panics) = (server.name().await, server.panics());
     let _ = writeln!(
         io::stderr(),
         "\n{name}, in {took:?}\n{report}\ndeliveries        {sender}\nthe server crashed by itself {panics} times",

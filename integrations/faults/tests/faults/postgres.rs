@@ -1,6 +1,7 @@
 //! A PostgreSQL server of the run's own.
 
 use std::fs::{self, File};
+use std::io::{self, Write as _};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -8,9 +9,6 @@ use std::thread;
 use std::time::Duration;
 
 use crate::disk::Disk;
-
-/// Where Debian installs it.
-const PROGRAMS: &str = "/usr/lib/postgresql/15/bin";
 
 /// A server whose data are on a small disk.
 pub(crate) struct Postgres {
@@ -23,16 +21,25 @@ pub(crate) struct Postgres {
 
 /// Returns whether it is installed; that it is not is said loudly.
 pub(crate) fn is_installed() -> bool {
-    let is_installed = Path::new(PROGRAMS).join("initdb").exists();
+    let is_installed = programs().is_some();
     if !is_installed {
-        let message = format!("no PostgreSQL in {PROGRAMS}");
+        let message = "PostgreSQL is not in /usr/lib/postgresql";
         assert!(std::env::var_os("CI").is_none(), "CI demands it: {message}");
-        let _ = std::io::Write::write_fmt(
-            &mut std::io::stderr(),
-            format_args!("\nSKIPPED the faults on PostgreSQL: {message}\n"),
+        let _ = writeln!(
+            io::stderr(),
+            "\nSKIPPED the faults on PostgreSQL: {message}"
         );
     }
     is_installed
+}
+
+/// Returns the folder of the newest version, as Debian installs it.
+fn programs() -> Option<PathBuf> {
+    let versions = fs::read_dir("/usr/lib/postgresql").ok()?;
+    let version = |folder: &PathBuf| -> Option<u32> { folder.file_name()?.to_str()?.parse().ok() };
+    let versions = versions.filter_map(|version| Some(version.ok()?.path()));
+    let newest = versions.max_by_key(version)?.join("bin");
+    newest.join("initdb").exists().then_some(newest)
 }
 
 impl Postgres {
@@ -112,6 +119,15 @@ impl Postgres {
         assert!(done.status.success(), "{done:?}");
     }
 
+    /// Returns its name and version.
+    pub(crate) fn version(&self) -> String {
+        let version = program("postgres", &self.folder).arg("--version").output();
+        String::from_utf8(version.unwrap().stdout)
+            .unwrap()
+            .trim()
+            .to_owned()
+    }
+
     /// Returns how often it has found no space for its log and restarted by itself.
     pub(crate) fn panics(&self) -> usize {
         let log = fs::read_to_string(self.folder.join("postgres.log")).unwrap();
@@ -167,7 +183,7 @@ fn spawn(data: &Path, folder: &Path) -> Child {
 
 /// Prepares one of its programs, as a user that it runs for.
 fn program(name: &str, folder: &Path) -> Command {
-    let mut program = Command::new(format!("{PROGRAMS}/{name}"));
+    let mut program = Command::new(programs().unwrap().join(name));
     program.current_dir(folder).stdin(Stdio::null());
     if let Some((user, group)) = unprivileged() {
         program.uid(user).gid(group);

@@ -261,7 +261,10 @@ impl Report {
             assert!(*kills >= least_kills, "{kills} were killed at {point}");
         }
         for (name, _, failures) in &self.faults {
-            assert!(*failures > 0, "nobody noticed that the database was {name}");
+            assert!(
+                *failures > 0,
+                "no attempt failed while the database was {name}"
+            );
         }
         assert!(self.failed > 0 && self.asked_for > 0 && self.after_kill > 0);
         assert!(!self.poisoned.is_empty());

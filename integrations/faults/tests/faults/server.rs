@@ -73,6 +73,18 @@ impl Server {
         }
     }
 
+    /// Returns its name and version.
+    pub(crate) async fn name(&self) -> String {
+        match (&self.postgres, &self.tables) {
+            (Some(postgres), _) => postgres.version(),
+            (None, Database::Sqlite(pool)) => {
+                let version = sqlx::query_scalar("select 'SQLite ' || sqlite_version()");
+                version.fetch_one(pool).await.unwrap()
+            }
+            (None, Database::Postgres(_)) => unreachable!("it has a server"),
+        }
+    }
+
     /// Returns how often it restarted by itself.
     pub(crate) fn panics(&self) -> usize {
         self.postgres.as_ref().map_or(0, Postgres::panics)
