@@ -12,6 +12,9 @@ use tempfile::TempDir;
 
 const PROGRAMS: &str = "/usr/lib/postgresql/15/bin";
 
+/// Where this is, the folder stays when the server stops; otherwise the test is over.
+const KEEP: &str = "keep";
+
 /// A server in a folder of its own, on a socket there.
 pub(crate) struct Server {
     folder: TempDir,
@@ -70,8 +73,10 @@ impl Server {
         // It ends with the test, however that ends: that closes its input.
         let script = format!(
             "{PROGRAMS}/postgres -D data -k \"$PWD\" -c listen_addresses= -c fsync=off \
-             >>log 2>&1 & server=$!; cat; kill -INT $server; wait $server"
+             >>log 2>&1 & server=$!; cat; kill -INT $server; wait $server; \
+             test -e {KEEP} || rm -rf \"$PWD\""
         );
+        let _ = std::fs::remove_file(self.folder.path().join(KEEP));
         let mut shell = Command::new("sh");
         shell
             .args(["-c", &script])
@@ -92,6 +97,7 @@ impl Server {
 
     pub(crate) fn stop(&mut self) {
         if let Some(mut shell) = self.running.take() {
+            std::fs::write(self.folder.path().join(KEEP), "").unwrap();
             drop(shell.stdin.take());
             shell.wait().unwrap();
         }
