@@ -129,4 +129,5 @@ fn hurried(queue: Queue) -> Queue {
         .concurrency(4)
         .dead_after(Duration::from_secs(2))
         .poll_interval(Duration::from_millis(200))
+        .store_timeout(Duration::from_secs(1))
 }

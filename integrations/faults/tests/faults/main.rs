@@ -29,7 +29,7 @@
 //! - one run of a handler in twenty fails, by a panic, before its transaction commits, or after;
 //! - some events fail always, and end as dead letters; in the end they run again, and succeed.
 //!
-//! `cargo test` sends 1,500 events on PostgreSQL and a third of that on SQLite, or as many as there is
+//! `cargo test` sends 1,000 events on PostgreSQL and a third of that on SQLite, or as many as there is
 //! time for until each fault has happened. The variable `FAULTS` sets another number, and `.ci/run
 //! faults` sends 10,000.
 //!
@@ -84,7 +84,7 @@ async fn recorded_effects_happen_once_on_sqlite() {
 }
 
 fn events() -> u64 {
-    std::env::var("FAULTS").map_or(1_500, |number| number.parse().unwrap())
+    std::env::var("FAULTS").map_or(1_000, |number| number.parse().unwrap())
 }
 
 async fn run(server: Server, events: u64) {
@@ -126,7 +126,7 @@ async fn run(server: Server, events: u64) {
     let (name, panics) = (server.name().await, server.panics());
     let _ = writeln!(
         io::stderr(),
-        "\n{name}, in {took:?}\n{report}\ndeliveries        {sender}\nthe server crashed by itself {panics} times",
+        "\n{name}, in {took:?}\n{report}crashed by itself           {panics} times\ndeliveries                  {sender}",
     );
     report.assert_claims();
     report.assert_everything_went_wrong(least_rounds);

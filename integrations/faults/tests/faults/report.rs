@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
-use webhook_sig_integration_tests::{Kind, Place, Point, is_poison};
+use webhook_sig_integration_tests::{Kind, Place, Point, Step, is_poison};
 
 use crate::history::{Fault, Kill, Spell, Weather};
 use crate::sender::way;
@@ -161,13 +161,14 @@ impl Report {
     }
 
     fn count_faults(&mut self, happened: &Happened, weather: &Weather) {
-        for point in Point::all() {
-            self.kills.insert(point.to_string(), 0);
+        let points = Point::all().map(|point| point.to_string());
+        for point in points.chain([ANYWHERE.to_owned()]) {
+            self.kills.insert(point, 0);
         }
         for kill in &happened.kills {
             let point = kill
                 .point
-                .map_or("anywhere".to_owned(), |point| point.to_string());
+                .map_or(ANYWHERE.to_owned(), |point| point.to_string());
             *self.kills.entry(point).or_default() += 1;
         }
         for (fault, name) in Fault::ALL {
@@ -177,6 +178,10 @@ impl Report {
                 self.faults.push((name, spells, weather.failures(fault)));
             }
         }
+    }
+
+    fn killed_at(&self, place: Place, step: Step) -> usize {
+        self.kills[&Point { place, step }.to_string()]
     }
 
     /// Judges the effect that is committed with the event's record: once, and before the handler
@@ -273,51 +278,54 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "events            {}", self.events)?;
-        for (way, events) in &self.ways {
-            write!(f, ", {events} by /{way}")?;
+        let ways = self
+            .ways
+            .iter()
+            .map(|(way, events)| format!("{events} by /{way}"));
+        row(f, "events", &format!("{}: {}", self.events, list(ways)))?;
+        for place in Place::ALL {
+            let of = |step: &Step| (step.name(), self.killed_at(place, *step));
+            let kills = place.steps().iter().map(of);
+            let kills = kills.map(|(step, kills)| format!("{step} {kills}"));
+            row(f, &format!("killed: {}", place.name()), &list(kills))?;
         }
-        writeln!(f)?;
-        let kills: usize = self.kills.values().sum();
-        write!(f, "killed            {kills} times:")?;
-        for (point, kills) in &self.kills {
-            write!(f, " {point} {kills},")?;
-        }
-        writeln!(f)?;
-        write!(f, "database         ")?;
+        row(f, "killed: anywhere", &self.kills[ANYWHERE].to_string())?;
         for (name, spells, failures) in &self.faults {
-            write!(f, " {spells} times {name} ({failures} attempts failed),")?;
+            let text = format!("{spells} times, {failures} attempts failed meanwhile");
+            row(f, &format!("database {name}"), &text)?;
         }
-        writeln!(f)?;
         let once = self.events as usize - self.lost.len() - self.doubled.len();
-        writeln!(
+        let (twice, early) = (self.doubled.len(), self.early.len());
+        let text = format!("{once} once, {twice} twice or more, {early} after the acknowledgement");
+        row(f, "recorded effects", &text)?;
+        let (bare, again) = (self.bare.1, self.bare.1.saturating_sub(self.bare.0));
+        let text = format!("{bare} of {} events, so {again} again", self.bare.0);
+        row(f, "bare effects", &text)?;
+        row(f, "  the handler asked for it", &self.asked_for.to_string())?;
+        row(f, "  its process was killed", &self.after_kill.to_string())?;
+        row(f, "  the database was away", &self.after_fault.to_string())?;
+        row(f, "  unexplained", &self.unexplained.len().to_string())?;
+        row(
             f,
-            "recorded effects  {once} once, {} twice or more, {} early; {} lost; {} strange; \
-             {} runs failed on purpose",
-            self.doubled.len(),
-            self.early.len(),
-            self.lost.len(),
-            self.strange.len(),
-            self.failed,
+            "  unknown to the queue",
+            &self.uncounted.len().to_string(),
         )?;
-        writeln!(
-            f,
-            "bare effects      {} of {} events; again because the handler asked for it {}, was killed \
-             before the queue knew of it {}, had no database to tell it {}; unexplained {}; unknown \
-             to the queue {}",
-            self.bare.1,
-            self.bare.0,
-            self.asked_for,
-            self.after_kill,
-            self.after_fault,
-            self.unexplained.len(),
-            self.uncounted.len(),
-        )?;
-        write!(
-            f,
-            "dead letters      {} of {} events that always failed, and then run again",
-            self.dead.len(),
-            self.poisoned.len(),
-        )
+        row(f, "events lost", &self.lost.len().to_string())?;
+        row(f, "events never sent", &self.strange.len().to_string())?;
+        let (dead, poisoned) = (self.dead.len(), self.poisoned.len());
+        let text = format!("{dead} of {poisoned} events that always failed; then run again");
+        row(f, "dead letters", &text)?;
+        row(f, "failed on purpose", &format!("{} runs", self.failed))
     }
+}
+
+/// Where an instance was killed from outside.
+const ANYWHERE: &str = "anywhere";
+
+fn row(f: &mut fmt::Formatter<'_>, name: &str, text: &str) -> fmt::Result {
+    writeln!(f, "{name:<28}{text}")
+}
+
+fn list(items: impl Iterator<Item = String>) -> String {
+    items.collect::<Vec<_>>().join(", ")
 }

@@ -117,7 +117,8 @@ impl Server {
             }
             (Fault::Frozen, Some(postgres)) => {
                 postgres.signal("STOP");
-                some();
+                // Longer than a delivery may take to be stored.
+                thread::sleep(Duration::from_secs(2));
                 postgres.signal("CONT");
             }
             (Fault::Stopped, Some(postgres)) => {
