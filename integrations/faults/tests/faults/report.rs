@@ -1,6 +1,6 @@
 //! Every effect, held against what is claimed.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 
 use webhook_sig_integration_tests::{Kind, Place, Point, Step, is_poison};
@@ -78,7 +78,7 @@ pub(crate) struct Report {
     /// How often each fault happened to the database, and how many attempts failed meanwhile.
     faults: Vec<(&'static str, usize, usize)>,
     /// Events without an effect.
-    lost: Vec<u64>,
+    lost: BTreeSet<u64>,
     /// Events with several effects that were committed with a record.
     doubled: Vec<u64>,
     /// Events that were acknowledged by their handler before the effect.
@@ -189,7 +189,7 @@ impl Report {
     fn judge_recorded(&mut self, event: u64, effects: &[&Effect], acknowledged: i64) {
         let mut recorded = effects.iter().filter(|effect| effect.is(Kind::Recorded));
         let Some(first) = recorded.next() else {
-            self.lost.push(event);
+            self.lost.insert(event);
             return;
         };
         if recorded.next().is_some() {
@@ -209,7 +209,7 @@ impl Report {
         self.bare.0 += 1;
         self.bare.1 += runs.len();
         if runs.is_empty() {
-            self.lost.push(event);
+            self.lost.insert(event);
         }
         let [job] = jobs else {
             self.jobless.push(event);
@@ -238,7 +238,7 @@ impl Report {
 
     pub(crate) fn assert_claims(&self) {
         let none: [u64; 0] = [];
-        assert_eq!(self.lost, none, "they had no effect");
+        assert_eq!(self.lost, BTreeSet::new(), "they had no effect");
         assert_eq!(self.doubled, none, "they had their recorded effect twice");
         assert_eq!(
             self.early, none,
