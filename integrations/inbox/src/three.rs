@@ -37,8 +37,12 @@ pub(crate) async fn run(port: u16) -> Result<(), BoxError> {
     }
     println!("PostgreSQL is at {url}");
     interrupted().await;
-    // The terminal has interrupted them too, and they end their jobs.
+    // They end their jobs; a terminal has interrupted them already.
     for mut instance in instances {
+        if let Some(process) = instance.id() {
+            let process = process.to_string();
+            Now::new("kill").args(["-s", "INT", &process]).status()?;
+        }
         instance.wait().await?;
     }
     drop(server.stdin.take());

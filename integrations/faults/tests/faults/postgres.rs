@@ -64,7 +64,7 @@ impl Postgres {
             data,
             folder,
         };
-        server.wait_until_it_answers();
+        server.revive();
         server
     }
 
@@ -79,14 +79,6 @@ impl Postgres {
         stop.args(["stop", "-m", "immediate", "-D"]).arg(&self.data);
         let _ = stop.stdout(Stdio::null()).stderr(Stdio::null()).status();
         self.process.wait().unwrap();
-    }
-
-    /// Starts it, unless it runs.
-    pub(crate) fn revive(&mut self) {
-        if self.process.try_wait().unwrap().is_some() {
-            self.process = spawn(&self.data, &self.folder);
-        }
-        self.wait_until_it_answers();
     }
 
     /// Stops all its processes where they are, or lets them go on.
@@ -134,8 +126,13 @@ impl Postgres {
         log.lines().filter(|line| line.contains("PANIC:")).count()
     }
 
-    fn wait_until_it_answers(&mut self) {
+    /// Starts it, unless it runs, and waits until it answers.
+    pub(crate) fn revive(&mut self) {
         for _ in 0..600 {
+            // While it recovers from a full disk it may give up.
+            if self.process.try_wait().unwrap().is_some() {
+                self.process = spawn(&self.data, &self.folder);
+            }
             let mut ask = program("psql", &self.folder);
             ask.args(["-U", "postgres", "-c", "select 1", "-h"])
                 .arg(&self.folder);
