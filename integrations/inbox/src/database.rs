@@ -2,8 +2,8 @@
 //! together.
 
 use sqlx::postgres::PgPoolOptions;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
-use sqlx::{PgPool, SqlitePool};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
+use sqlx::{Connection as _, PgPool, SqlitePool};
 use tower_webhook_sig::{BoxError, Scheme};
 use webhook_sig_apalis::Queue;
 use webhook_sig_sqlx::{Event, Tables};
@@ -33,7 +33,15 @@ impl Database {
             let options = options
                 .create_if_missing(true)
                 .journal_mode(SqliteJournalMode::Wal);
-            let pool = SqlitePool::connect_with(options).await?;
+            // Where the disk is full, SQLite ends a transaction by itself. sqlx 0.9 does not notice, and
+            // could never begin another one on that connection.
+            let pool = SqlitePoolOptions::new().after_release(|connection, _| {
+                Box::pin(async move {
+                    connection.ping().await?;
+                    Ok(!connection.is_in_transaction())
+                })
+            });
+            let pool = pool.connect_with(options).await?;
             tables.migrate(&pool).await?;
             sqlx::query(ORDERS).execute(&pool).await?;
             Self::Sqlite(pool)

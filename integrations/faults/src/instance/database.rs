@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
-use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
+use sqlx::{AssertSqlSafe, Connection as _, PgPool, SqlitePool};
 use webhook_sig::{BoxError, UnixTime};
 use webhook_sig_apalis::Queue;
 use webhook_sig_integration_tests::{Kind, Place, QUEUE, SCHEME};
@@ -27,7 +27,15 @@ impl Database {
             let options: PgConnectOptions = url.parse()?;
             Self::Postgres(pool.acquire_timeout(PATIENCE).connect_lazy_with(options))
         } else {
-            let pool = SqlitePoolOptions::new().max_connections(8);
+            // Where the disk is full, SQLite ends a transaction by itself. sqlx 0.9 does not notice, and
+            // could never begin another one on that connection.
+            let pool = SqlitePoolOptions::new().after_release(|connection, _| {
+                Box::pin(async move {
+                    connection.ping().await?;
+                    Ok(!connection.is_in_transaction())
+                })
+            });
+            let pool = pool.max_connections(8);
             let options: SqliteConnectOptions = url.parse()?;
             Self::Sqlite(pool.acquire_timeout(PATIENCE).connect_lazy_with(options))
         })
