@@ -23,9 +23,10 @@
 //! - an instance kills itself at each [`Step`] of each [`Place`], between verify, insert, acknowledge,
 //!   work and commit, and starts again; once in a round it is killed wherever it is;
 //! - PostgreSQL is frozen, stopped as by a crash, made read-only with all sessions ended, and has a
-//!   full disk, each for a second and a half; where it needs a new file of its log then, it
-//!   crashes by itself;
-//! - SQLite is written to by another program for longer than a writer waits, and has a full disk;
+//!   full disk, each for a second and a half or two; where it needs a new file of its log then,
+//!   it crashes by itself;
+//! - SQLite is written to by another program for longer than a writer waits, and has a full disk, whose
+//!   mark on sqlx's connections is shown by `full_disk.rs`;
 //! - one run of a handler in twenty fails, by a panic, before its transaction commits, or after;
 //! - some events fail always, and end as dead letters; in the end they run again, and succeed.
 //!
