@@ -16,7 +16,6 @@ use tokio::sync::{Semaphore, broadcast, watch};
 use webhook_sig::BaseUrl;
 
 use crate::arguments::parse_param;
-use crate::commands::listen::connections::Bounded;
 use crate::commands::listen::forward::Forward;
 use crate::commands::listen::guard::Guard;
 use crate::commands::listen::hidden::Hidden;
@@ -321,12 +320,7 @@ async fn serve(socket: TcpListener, router: Router, mut stopping: watch::Receive
         // Without a sender the program stops as well.
         let _ended = stopping.changed().await;
     };
-    if let Err(error) = axum::serve(Bounded::new(socket), router)
-        .with_graceful_shutdown(stopped)
-        .await
-    {
-        output::complain("error", &error);
-    }
+    connections::serve(socket, router, stopped).await;
 }
 
 /// Returns what waits until the program is told to stop. It hears that from now on, not only once it

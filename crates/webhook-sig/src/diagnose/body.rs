@@ -160,7 +160,9 @@ fn texts(text: &str, add: &mut impl FnMut(Cause, &str, Vec<u8>)) {
     }
     for (escapes, escaped) in ESCAPES {
         for (layout, laid_out) in LAYOUTS {
-            let printed = print(text, layout, escapes);
+            let Some(printed) = print(text, layout, escapes) else {
+                continue;
+            };
             let what = format!("as {laid_out}{escaped}");
             // Some senders end with a line break.
             let lines = [printed.as_bytes(), b"\n"].concat();

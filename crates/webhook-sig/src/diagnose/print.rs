@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::diagnose::CHANGED_BODY_LIMIT;
+
 /// How JSON is laid out.
 #[derive(Clone, Copy)]
 pub(super) enum Layout {
@@ -54,8 +56,15 @@ pub(super) const ESCAPES: [(Escapes, &str); 6] = [
     (Escapes::Html, ", `<`, `>` and `&` escaped"),
 ];
 
-/// Prints JSON anew; what is not JSON comes out as some other text.
-pub(super) fn print(json: &str, layout: Layout, escapes: Escapes) -> String {
+/// How many times as long as it was a text may become, and no longer than [`CHANGED_BODY_LIMIT`].
+///
+/// Lines are indented by their depth, so that a text of nothing but brackets grows with the square of
+/// its length.
+const GROWTH: usize = 16;
+
+/// Prints JSON anew; what is not JSON comes out as some other text. `None` if it becomes too long.
+pub(super) fn print(json: &str, layout: Layout, escapes: Escapes) -> Option<String> {
+    let limit = json.len().saturating_mul(GROWTH).min(CHANGED_BODY_LIMIT);
     let mut printer = Printer {
         out: String::with_capacity(json.len()),
         layout,
@@ -65,6 +74,9 @@ pub(super) fn print(json: &str, layout: Layout, escapes: Escapes) -> String {
     };
     let mut rest = json;
     while let Some(first) = rest.chars().next() {
+        if printer.out.len() > limit {
+            return None;
+        }
         rest = if first == '"' {
             printer.string(rest)
         } else {
@@ -72,7 +84,7 @@ pub(super) fn print(json: &str, layout: Layout, escapes: Escapes) -> String {
             rest.get(first.len_utf8()..).unwrap_or_default()
         };
     }
-    printer.out
+    Some(printer.out)
 }
 
 struct Printer {
@@ -228,7 +240,8 @@ mod tests {
                 "{\n  \"b\": [\n    1,\n    2.50\n  ],\n  \"a\": {},\n  \"t\": \"x\\/<é\\n\\\"\",\n  \"l\": []\n}",
             ),
         ] {
-            assert_eq!(print(TEXT, layout, Escapes::AsTheyAre), expected);
+            let printed = print(TEXT, layout, Escapes::AsTheyAre);
+            assert_eq!(printed.as_deref(), Some(expected));
         }
     }
 
@@ -242,12 +255,11 @@ mod tests {
             (Escapes::AsciiAndSlash, r#""x\/<\u00e9\n\"""#),
             (Escapes::Html, r#""x/\u003cé\n\"""#),
         ] {
-            assert_eq!(print(r#""x\/<é\n\"""#, Layout::Compact, escapes), expected);
+            let printed = print(r#""x\/<é\n\"""#, Layout::Compact, escapes);
+            assert_eq!(printed.as_deref(), Some(expected));
         }
-        assert_eq!(
-            print("\"\u{1f600}\"", Layout::Compact, Escapes::Ascii),
-            r#""\ud83d\ude00""#
-        );
+        let printed = print("\"\u{1f600}\"", Layout::Compact, Escapes::Ascii);
+        assert_eq!(printed.as_deref(), Some(r#""\ud83d\ude00""#));
     }
 
     #[test]
@@ -267,5 +279,22 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn brackets_alone_do_not_grow_without_a_bound() {
+        for length in [1000, 100_000, CHANGED_BODY_LIMIT] {
+            let brackets = "[".repeat(length);
+            for (layout, _) in LAYOUTS {
+                let printed = print(&brackets, layout, Escapes::None);
+
+                let indent = "    ".len().saturating_mul(length);
+                let most = length.saturating_mul(GROWTH).min(CHANGED_BODY_LIMIT);
+                let most = most.saturating_add(indent);
+                assert!(printed.is_none_or(|printed| printed.len() <= most));
+            }
+        }
+        let deep = ["[".repeat(1000), "]".repeat(1000)].concat();
+        assert_eq!(print(&deep, Layout::Lines("  "), Escapes::None), None);
     }
 }
