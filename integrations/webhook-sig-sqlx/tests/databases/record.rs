@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sqlx::{PgPool, SqlitePool};
 use webhook_sig::provider::{FASTSPRING, STRIPE};
-use webhook_sig::scheme::{Encoding, Identity, Location};
+use webhook_sig::scheme::{Component, Encoding, Identity, Location};
 use webhook_sig::{Endpoint, Scheme};
 use webhook_sig_sqlx::{RecordError, Recorded, Records, Tables};
 
@@ -141,7 +141,7 @@ async fn what_cannot_be_told_from_others_is_new_each_time() {
     static ACME: Scheme =
         Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
             .event(Identity::Id(Location::json("/id")))
-            .build();
+            .signs(&[Component::Body]);
     let (_file, db) = sqlite().await;
     let event = event(&ACME, r#"{"id":null}"#).await;
     let mut tx = db.begin_with("BEGIN IMMEDIATE").await.unwrap();

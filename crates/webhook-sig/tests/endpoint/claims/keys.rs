@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::Request;
 use webhook_sig::provider::{FASTSPRING, STRIPE};
 use webhook_sig::replay::{EventKey, MemoryStore};
-use webhook_sig::scheme::{Encoding, Identity, Location};
+use webhook_sig::scheme::{Component, Encoding, Identity, Location};
 use webhook_sig::{Endpoint, Scheme, Signer, UnixTime};
 
 use crate::github::{acknowledge, receive};
@@ -71,7 +71,7 @@ async fn what_cannot_be_told_from_others_has_no_key() {
     static ACME: Scheme =
         Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
             .event(Identity::Id(Location::json("/id")))
-            .build();
+            .signs(&[Component::Body]);
     let request = signed(&ACME, r#"{"id":null}"#);
 
     let received = receive(&endpoint(&ACME), &request).await.unwrap();
