@@ -140,6 +140,45 @@ fn an_old_request_says_how_old_it_is() {
 }
 
 #[test]
+fn the_age_of_a_request_hides_no_cause() {
+    let path = captured("explain-old-and-wrong.txt", str::to_owned);
+    let spaced = format!("{SECRET}\n");
+    for (scheme, secrets, cause, change) in [
+        (
+            "stripe",
+            vec![&*spaced],
+            "the secret has whitespace around it",
+            "with the secret trimmed",
+        ),
+        (
+            "stripe",
+            vec![" ", SECRET],
+            "another one of the secrets signed it",
+            "with secret number 2 of those given",
+        ),
+        (
+            "github",
+            vec![SECRET],
+            "the delivery is signed as `stripe`",
+            "under the scheme `stripe`",
+        ),
+    ] {
+        let options = ["explain", "--scheme", scheme, "--http", &path];
+        let options = options.into_iter().chain(["--now", "1700001000"]);
+        let secrets = secrets.iter().flat_map(|secret| ["--secret", secret]);
+
+        let run = run(options.chain(secrets));
+
+        let line = format!(
+            "cause:   {cause}; and the receiver's clock is wrong, or the delivery is old; {change}, \
+             at 1700000000, 1000 s before the receiver's clock it verifies"
+        );
+        assert_eq!(run.stdout.lines().nth(1), Some(&*line), "{}", run.stdout);
+        assert!(run.stdout.contains("`--now`"), "{}", run.stdout);
+    }
+}
+
+#[test]
 fn two_wrong_parts_of_a_url_are_told_apart() {
     let sent_to = "https://shop.example/in?a=1";
     for (url, cause) in [
