@@ -2,6 +2,9 @@
 
 use webhook_sig::diagnose::Cause;
 
+/// What to do where the URL that the sender addresses is missing or wrong.
+pub(crate) const WHOLE_URL: &str = "give the whole URL that the vendor sends to with `--url`";
+
 /// Returns what to do about a cause, if an option of the program does it; `url_option` is the one with
 /// which a command is given the URL that the sender addresses.
 pub(crate) fn own(cause: Cause, url_option: &str) -> Option<String> {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use webhook_sig::diagnose::{Cause, Diagnosis, Finding, diagnose_sent_to};
 
 use crate::arguments::ClockArguments;
-use crate::cures;
+use crate::cures::{self, WHOLE_URL};
 use crate::failure::{Caused, Failure};
 use crate::input::{Input, InputArguments};
 use crate::output::{self, BAD, GOOD, Printable};
@@ -124,6 +124,7 @@ fn cure(finding: &Finding) -> String {
              receiver's clock by NTP, or widen its window"
                 .to_owned(),
         ),
+        Cause::UrlUnset => Some(WHOLE_URL.to_owned()),
         cause => cures::own(cause, "--url"),
     })
 }

@@ -407,3 +407,38 @@ fn a_capture_with_folded_headers_is_read_and_explained() {
         inside.stdout
     );
 }
+
+/// Returns what `explain` prints of a request with a wrong signature, or a wrong token.
+fn explain_forged(scheme: &str, header: &str, options: &[&str]) -> Run {
+    let common = ["explain", "--scheme", scheme, "--secret", SECRET];
+    let request = ["--body", "From=7", "--header", header];
+    let common = common.into_iter().chain(request);
+    run(common.chain(options.iter().copied()))
+}
+
+/// A signature under another key, as Twilio's scheme has it.
+const FORGED_FOR_TWILIO: &str = "X-Twilio-Signature: vHXOrInGT+nJ7P12sFAHT3qEef4=";
+
+#[test]
+fn a_missing_url_has_its_cure_also_where_nothing_verifies() {
+    let now = [
+        "--header",
+        "X-HubSpot-Request-Timestamp: 1700000000000",
+        "--now",
+        "1700000001",
+    ];
+    let hub_spot = "X-HubSpot-Signature-v3: j8nX/u9o/3WZaDSIogLKQIKdRmZwRe4n00+zKBCDv1w=";
+    for (scheme, header, options) in [
+        ("twilio", FORGED_FOR_TWILIO, &[][..]),
+        ("hubspot-v3", hub_spot, &now),
+    ] {
+        let run = explain_forged(scheme, header, options);
+
+        let lines: Vec<_> = run.stdout.lines().skip(1).take(2).collect();
+        let expected = [
+            "perhaps: the URL that the sender addresses is not set",
+            "cure:    give the whole URL that the vendor sends to with `--url`",
+        ];
+        assert_eq!(lines, expected, "{}", run.stdout);
+    }
+}

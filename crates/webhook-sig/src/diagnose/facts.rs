@@ -123,6 +123,9 @@ pub(super) fn suspicions(base: &Attempt, refusal: &Error) -> Vec<Finding> {
             certain: false,
         });
     };
+    if base.scheme().signs_url() && !base.verifier.has_base_url() {
+        suspect(Cause::UrlUnset, String::new());
+    }
     if base.body.bytes.is_empty() && base.scheme().signs_body() {
         suspect(Cause::BodyConsumed, String::new());
     }
