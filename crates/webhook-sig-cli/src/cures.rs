@@ -20,11 +20,17 @@ pub(crate) fn own(cause: Cause, url_option: &str) -> Option<String> {
                  base URL"
             )
         }
-        Cause::WrongSecretOrBody => "compare the secret with the one that the vendor shows for \
-            this endpoint, test and live apart; then compare what was signed with `webhook-sig \
-            verify --explain`"
-            .to_owned(),
+        Cause::WrongSecretOrBody => format!("{COMPARE_SECRET}; {COMPARE_SIGNED}"),
+        Cause::WrongSecretUrlOrBody => format!(
+            "{COMPARE_SECRET}, and the URL of `{url_option}` with the one that the vendor sends to; \
+             {COMPARE_SIGNED}"
+        ),
         _ => return None,
     };
     Some(cure)
 }
+
+const COMPARE_SECRET: &str =
+    "compare the secret with the one that the vendor shows for this endpoint, test and live apart";
+
+const COMPARE_SIGNED: &str = "then compare what was signed with `webhook-sig verify --explain`";

@@ -442,3 +442,26 @@ fn a_missing_url_has_its_cure_also_where_nothing_verifies() {
         assert_eq!(lines, expected, "{}", run.stdout);
     }
 }
+
+#[test]
+fn what_is_compared_is_what_the_scheme_reads() {
+    let url = ["--url", "https://shop.example/in"];
+    let twilio = explain_forged("twilio", FORGED_FOR_TWILIO, &url);
+    let git_lab = explain_forged(
+        "gitlab-token",
+        "X-Gitlab-Token: another-token-for-tests",
+        &[],
+    );
+
+    let cause = "perhaps: the secret or the URL is another one than the sender's, or the body was \
+        changed";
+    assert_eq!(twilio.stdout.lines().nth(1), Some(cause));
+    assert!(twilio.stdout.contains("the URL of `--url` with the one"));
+    let lines: Vec<_> = git_lab.stdout.lines().skip(1).collect();
+    let expected = [
+        "perhaps: the token is another one than the receiver's",
+        "cure:    compare the token that came with the one that is set at the vendor for this \
+         endpoint",
+    ];
+    assert_eq!(lines, expected);
+}

@@ -16,8 +16,7 @@ const PARTS: usize = 16;
 ///
 /// Each part that the request or one of the URLs hints at is tried alone, and then with the others.
 pub(super) fn changes(base: &Attempt, urls: &[&str]) -> Vec<Change> {
-    let scheme = base.scheme();
-    if !scheme.signs_url() && !scheme.signed_content().to_string().contains("path") {
+    if !is_signed(base) {
         return Vec::new();
     }
     let own = Url::of(&[base.verifier.base_url_text(), &base.target].concat());
@@ -41,6 +40,12 @@ pub(super) fn changes(base: &Attempt, urls: &[&str]) -> Vec<Change> {
     // What differs least is tried first.
     changes.sort_by_key(|change| change.causes.len());
     changes
+}
+
+/// Returns whether the scheme signs the URL or a part of it.
+pub(super) fn is_signed(base: &Attempt) -> bool {
+    let scheme = base.scheme();
+    scheme.signs_url() || scheme.signed_content().to_string().contains("path")
 }
 
 /// Returns the parts that are changed together: none, each alone, each two, and so on.
