@@ -465,3 +465,22 @@ fn what_is_compared_is_what_the_scheme_reads() {
     ];
     assert_eq!(lines, expected);
 }
+
+#[test]
+fn a_scheme_with_the_same_header_is_not_named() {
+    let url = ["--url", "https://shop.example/in"];
+    let github = format!("X-Hub-Signature-256: sha256={}", "0a".repeat(32));
+
+    let twilio = explain_forged("twilio", FORGED_FOR_TWILIO, &url);
+    let own = explain_forged("github", &github, &[]);
+    let other = explain_forged("stripe", &github, &[]);
+
+    for run in [twilio, own] {
+        assert!(!run.stdout.contains("note: "), "{}", run.stdout);
+    }
+    assert!(
+        other.stdout.contains("these schemes have: github, meta"),
+        "{}",
+        other.stdout
+    );
+}

@@ -79,7 +79,11 @@ pub(super) fn of(base: &Attempt, refusal: &Error) -> Vec<String> {
             window.future_reach().as_secs(),
         ));
     }
+    let mut own = base.scheme().signature().headers_named().into_iter();
+    // A header that several schemes have tells nothing where it is the scheme's own.
+    let is_unsigned = own.all(|name| base.header(name).is_none());
     let others: Vec<_> = schemes::present(base)
+        .filter(|_| is_unsigned)
         .take(SCHEMES_NAMED)
         .map(|scheme| scheme.id())
         .collect();
