@@ -96,6 +96,7 @@ pub fn diagnose(
 /// let [finding] = diagnosis.findings() else { panic!() };
 /// assert_eq!(finding.causes(), [Cause::UrlScheme, Cause::UrlHost, Cause::UrlPath]);
 /// assert_eq!(finding.change(), "at https://shop.example/in");
+/// assert_eq!(finding.base_url(), Some("https://shop.example"));
 /// # Ok::<(), webhook_sig::InvalidSetting>(())
 /// ```
 #[must_use]
@@ -202,6 +203,7 @@ impl Diagnosis {
 pub struct Finding {
     causes: Vec<Cause>,
     change: String,
+    base_url: Option<String>,
     certain: bool,
 }
 
@@ -224,6 +226,13 @@ impl Finding {
     #[must_use]
     pub fn change(&self) -> &str {
         &self.change
+    }
+
+    /// Returns the base URL with which it verifies, such as `https://shop.example/api`, where the URL was
+    /// changed to one with a host; user and password are left out.
+    #[must_use]
+    pub fn base_url(&self) -> Option<&str> {
+        self.base_url.as_deref()
     }
 
     /// Returns what to do, as a sentence without a full stop.
@@ -348,6 +357,7 @@ impl Search {
         self.findings.push(Finding {
             causes: causes.collect(),
             change: what.join(", "),
+            base_url: changes.iter().find_map(|change| change.base_url.clone()),
             certain: true,
         });
     }

@@ -74,10 +74,13 @@ impl ExplainArguments {
         let urls: Vec<_> = captured_url.as_deref().into_iter().collect();
         let head = delivery.head();
         let diagnosis = diagnose_sent_to(&verifier, &head, &body, &secrets, &urls, now);
+        let cures = Cures {
+            is_origin: delivery.url.as_deref().is_some_and(is_origin),
+        };
         if self.json {
-            output::write_json(&Report::of(&diagnosis))?;
+            output::write_json(&Report::of(&diagnosis, cures))?;
         } else {
-            write(&diagnosis)?;
+            write(&diagnosis, cures)?;
         }
         Ok(match diagnosis.refusal() {
             None => ExitCode::SUCCESS,
@@ -86,7 +89,7 @@ impl ExplainArguments {
     }
 }
 
-fn write(diagnosis: &Diagnosis) -> Result<(), Failure> {
+fn write(diagnosis: &Diagnosis, cures: Cures) -> Result<(), Failure> {
     let mut stdout = output::styled();
     let Some(refusal) = diagnosis.refusal() else {
         writeln!(stdout, "{GOOD}verified{GOOD:#}")?;
@@ -107,7 +110,7 @@ fn write(diagnosis: &Diagnosis) -> Result<(), Failure> {
             write!(stdout, ": {}", Printable(finding.change()))?;
         }
         writeln!(stdout)?;
-        writeln!(stdout, "cure:    {}", cure(finding))?;
+        writeln!(stdout, "cure:    {}", Printable(&cures.of(finding)))?;
     }
     for fact in diagnosis.facts() {
         writeln!(stdout, "note:    {}", Printable(fact))?;
@@ -115,23 +118,51 @@ fn write(diagnosis: &Diagnosis) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Returns what to do about a finding, with the options of this command.
-fn cure(finding: &Finding) -> String {
-    finding.cure_with(|cause| match cause {
-        // A capture is often explained long after it came.
-        Cause::Clock => Some(
-            "give the time at which the request came with `--now`; where it came late, set the \
-             receiver's clock by NTP, or widen its window"
-                .to_owned(),
-        ),
-        Cause::UrlUnset => Some(WHOLE_URL.to_owned()),
-        cause => cures::own(cause, "--url"),
-    })
+/// Returns whether a URL has neither a path nor a query.
+fn is_origin(url: &str) -> bool {
+    let rest = url.split_once("://").map(|(_, rest)| rest);
+    rest.is_some_and(|rest| !rest.trim_end_matches('/').contains(['/', '?']))
+}
+
+/// What to do about findings, with the options of this command.
+#[derive(Clone, Copy)]
+struct Cures {
+    /// Whether an origin is given in place of the whole URL.
+    is_origin: bool,
+}
+
+impl Cures {
+    fn of(self, finding: &Finding) -> String {
+        finding.cure_with(|cause| {
+            match cause {
+            // A capture is often explained long after it came.
+            Cause::Clock => Some(
+                "give the time at which the request came with `--now`; where it came late, set the \
+                 receiver's clock by NTP, or widen its window"
+                    .to_owned(),
+            ),
+            Cause::UrlPath | Cause::UrlQuery if self.is_origin => Some(format!(
+                "{WHOLE_URL}, with its path and query: an origin alone was given"
+            )),
+            Cause::UrlHost
+            | Cause::UrlPort
+            | Cause::UrlPrefix
+            | Cause::UrlScheme
+            | Cause::UrlUnset => Some(match finding.base_url() {
+                Some(base) => format!("{WHOLE_URL}, and an app the base URL `{base}`"),
+                None => WHOLE_URL.to_owned(),
+            }),
+            cause => cures::own(cause, "--url"),
+        }
+        })
+    }
 }
 
 impl<'a> Report<'a> {
-    fn of(diagnosis: &'a Diagnosis) -> Self {
+    fn of(diagnosis: &'a Diagnosis, cures: Cures) -> Self {
         let refusal = diagnosis.refusal();
+        let findings = diagnosis.findings().iter();
+        let findings = findings.map(|finding| Found::of(finding, cures));
         Self {
             verdict: if refusal.is_none() {
                 "verified"
@@ -140,7 +171,7 @@ impl<'a> Report<'a> {
             },
             kind: refusal.map(|error| error.kind().as_str()),
             message: refusal.map(|error| Caused(error).to_string()),
-            findings: diagnosis.findings().iter().map(Found::of).collect(),
+            findings: findings.collect(),
             facts: diagnosis.facts(),
             tries: diagnosis.tries(),
         }
@@ -148,7 +179,7 @@ impl<'a> Report<'a> {
 }
 
 impl<'a> Found<'a> {
-    fn of(finding: &'a Finding) -> Self {
+    fn of(finding: &'a Finding, cures: Cures) -> Self {
         Self {
             ids: finding
                 .causes()
@@ -157,7 +188,7 @@ impl<'a> Found<'a> {
                 .collect(),
             cause: finding.cause(),
             change: finding.change(),
-            cure: cure(finding),
+            cure: cures.of(finding),
             certain: finding.is_certain(),
         }
     }

@@ -237,11 +237,31 @@ fn a_cure_is_one_that_cures_and_names_an_option() {
     let origin = cure("http://app.internal/in");
     let slash = cure("https://shop.example/in/");
 
-    let expected = "give the URL that the sender addresses: here with `--url`, in an app as its \
-        base URL";
+    let expected = "give the whole URL that the vendor sends to with `--url`, and an app the base URL \
+        `https://shop.example`";
     assert_eq!(origin, expected);
     assert!(slash.contains("keep the slash as it came"), "{slash}");
     assert!(!slash.to_lowercase().contains("base"), "{slash}");
+}
+
+#[test]
+fn a_cure_names_the_base_url_and_the_whole_url() {
+    let cure = |url| {
+        let sent_to = "https://shop.example/api/in?a=1";
+        let run = explain_sent_to(sent_to, &["--url", url]);
+        run.stdout.lines().nth(2).unwrap().to_owned()
+    };
+
+    let prefix = cure("https://shop.example/in?a=1");
+    let origin = cure("https://shop.example");
+
+    assert!(
+        prefix.ends_with("an app the base URL `https://shop.example/api`"),
+        "{prefix}"
+    );
+    let expected = "cure:    give the whole URL that the vendor sends to with `--url`, with its path \
+        and query: an origin alone was given";
+    assert_eq!(origin, expected);
 }
 
 #[test]

@@ -83,6 +83,8 @@ pub(super) struct Change {
     pub(super) causes: Vec<Cause>,
     pub(super) what: String,
     pub(super) patch: Patch,
+    /// The base URL to configure, without user and password, where it is another one.
+    pub(super) base_url: Option<String>,
 }
 
 impl Change {
@@ -91,6 +93,7 @@ impl Change {
             causes: vec![cause],
             what: what.into(),
             patch,
+            base_url: None,
         }
     }
 }

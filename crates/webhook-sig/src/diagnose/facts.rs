@@ -135,6 +135,7 @@ pub(super) fn suspicions(base: &Attempt, refusal: &Error) -> Vec<Finding> {
         suspicions.push(Finding {
             causes: vec![cause],
             change,
+            base_url: None,
             certain: false,
         });
     };

@@ -81,6 +81,7 @@ fn change(own: &Url, received: &str, url: &Url) -> Option<Change> {
         causes,
         what: format!("at {url}"),
         patch: Patch::Url(origin, url.target()),
+        base_url: url.base(received),
     })
 }
 
@@ -158,6 +159,20 @@ impl Url {
         }
     }
 
+    /// Returns what goes before the path that the receiver got, without user and password; `None`
+    /// without a host.
+    fn base(&self, received: &str) -> Option<String> {
+        let host = self.shown_host();
+        let [path, received] = [&self.path, received].map(|path| path.trim_end_matches('/'));
+        let prefix = path.strip_suffix(received).filter(|_| !received.is_empty());
+        let base = || self.origin(host) + prefix.unwrap_or_default();
+        (!host.is_empty()).then(base)
+    }
+
+    fn shown_host(&self) -> &str {
+        self.host.rsplit('@').next().unwrap_or_default()
+    }
+
     fn target(&self) -> String {
         match &self.query {
             Some(query) => format!("{}?{query}", self.path),
@@ -188,7 +203,7 @@ impl Url {
 impl fmt::Display for Url {
     /// Leaves out user and password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let host = self.host.rsplit('@').next().unwrap_or_default();
+        let host = self.shown_host();
         if !host.is_empty() {
             f.write_str(&self.origin(host))?;
         }
@@ -418,6 +433,8 @@ mod tests {
         assert!(!changes.is_empty());
         for change in changes {
             assert!(!change.what.contains("hunter2"), "{}", change.what);
+            let base_url = change.base_url.unwrap();
+            assert!(!base_url.contains("hunter2"), "{base_url}");
         }
     }
 }
