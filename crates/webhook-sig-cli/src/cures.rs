@@ -22,7 +22,7 @@ pub(crate) fn own(cause: Cause, url_option: &str) -> Option<String> {
         }
         Cause::WrongSecretOrBody => format!("{COMPARE_SECRET}; {COMPARE_SIGNED}"),
         Cause::WrongSecretUrlOrBody => format!(
-            "{COMPARE_SECRET}, and the URL of `{url_option}` with the one that the vendor sends to; \
+            "{COMPARE_SECRET}, and the whole URL that the vendor sends to with that of `{url_option}`; \
              {COMPARE_SIGNED}"
         ),
         _ => return None,

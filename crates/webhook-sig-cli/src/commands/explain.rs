@@ -133,30 +133,34 @@ struct Cures {
 
 impl Cures {
     fn of(self, finding: &Finding) -> String {
-        finding.cure_with(|cause| {
-            match cause {
+        finding.cure_with(|cause| match cause {
             // A capture is often explained long after it came.
-            Cause::Clock => Some(
-                "give the time at which the request came with `--now`; where it came late, set the \
-                 receiver's clock by NTP, or widen its window"
-                    .to_owned(),
-            ),
-            Cause::UrlPath | Cause::UrlQuery if self.is_origin => Some(format!(
-                "{WHOLE_URL}, with its path and query: an origin alone was given"
-            )),
+            Cause::Clock => Some(LATE.to_owned()),
+            Cause::UrlPath | Cause::UrlQuery if self.is_origin => Some(self.of_url(finding)),
             Cause::UrlHost
             | Cause::UrlPort
             | Cause::UrlPrefix
             | Cause::UrlScheme
-            | Cause::UrlUnset => Some(match finding.base_url() {
-                Some(base) => format!("{WHOLE_URL}, and an app the base URL `{base}`"),
-                None => WHOLE_URL.to_owned(),
-            }),
+            | Cause::UrlUnset => Some(self.of_url(finding)),
             cause => cures::own(cause, "--url"),
-        }
         })
     }
+
+    fn of_url(self, finding: &Finding) -> String {
+        let extent = if self.is_origin {
+            ", path and query included"
+        } else {
+            ""
+        };
+        match finding.base_url() {
+            Some(base) => format!("{WHOLE_URL}{extent}, and an app the base URL `{base}`"),
+            None => format!("{WHOLE_URL}{extent}"),
+        }
+    }
 }
+
+const LATE: &str = "give the time at which the request came with `--now`; where it came late, set the \
+    receiver's clock by NTP, or widen its window";
 
 impl<'a> Report<'a> {
     fn of(diagnosis: &'a Diagnosis, cures: Cures) -> Self {

@@ -254,14 +254,16 @@ fn a_cure_names_the_base_url_and_the_whole_url() {
 
     let prefix = cure("https://shop.example/in?a=1");
     let origin = cure("https://shop.example");
+    let wrong_origin = cure("http://app.internal/");
 
     assert!(
         prefix.ends_with("an app the base URL `https://shop.example/api`"),
         "{prefix}"
     );
-    let expected = "cure:    give the whole URL that the vendor sends to with `--url`, with its path \
-        and query: an origin alone was given";
+    let expected = "cure:    give the whole URL that the vendor sends to with `--url`, path and \
+        query included, and an app the base URL `https://shop.example`";
     assert_eq!(origin, expected);
+    assert_eq!(wrong_origin, expected);
 }
 
 #[test]
@@ -476,7 +478,11 @@ fn what_is_compared_is_what_the_scheme_reads() {
     let cause = "perhaps: the secret or the URL is another one than the sender's, or the body was \
         changed";
     assert_eq!(twilio.stdout.lines().nth(1), Some(cause));
-    assert!(twilio.stdout.contains("the URL of `--url` with the one"));
+    assert!(
+        twilio
+            .stdout
+            .contains("the whole URL that the vendor sends to with that of `--url`")
+    );
     let lines: Vec<_> = git_lab.stdout.lines().skip(1).collect();
     let expected = [
         "perhaps: the token is another one than the receiver's",

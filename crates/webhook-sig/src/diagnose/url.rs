@@ -420,6 +420,28 @@ mod tests {
     }
 
     #[test]
+    fn the_base_url_ends_before_the_path_that_came() {
+        for (url, received, base) in [
+            (
+                "https://shop.example/api/in?a=1",
+                "/in",
+                "https://shop.example/api",
+            ),
+            (
+                "https://shop.example:8443/api/in/",
+                "/in",
+                "https://shop.example:8443/api",
+            ),
+            ("https://shop.example/in", "/in", "https://shop.example"),
+            ("https://shop.example/in", "/other", "https://shop.example"),
+            ("https://shop.example/in", "/", "https://shop.example"),
+        ] {
+            assert_eq!(Url::of(url).base(received).as_deref(), Some(base), "{url}");
+        }
+        assert_eq!(Url::of("/in").base("/in"), None);
+    }
+
+    #[test]
     fn a_password_in_a_url_is_not_shown() {
         let base_url = "https://acme:hunter2@shop.example";
 
