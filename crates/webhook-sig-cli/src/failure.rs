@@ -11,6 +11,7 @@ use webhook_sig::{BoxError, ErrorKind, InvalidEndpoint, InvalidKey, Scheme};
 use webhook_sig_delivery::IGNORE;
 use webhook_sig_test::Sample;
 
+use crate::cures::WHOLE_URL;
 use crate::stored::Lost;
 use crate::unknown::{SUGGESTION_LIMIT, UnknownScheme, alike, write_choice};
 
@@ -287,8 +288,7 @@ fn write_no_origin(f: &mut fmt::Formatter<'_>, path: &str, scheme: &Scheme) -> f
 fn write_no_url(f: &mut fmt::Formatter<'_>, scheme: &Scheme) -> fmt::Result {
     write!(
         f,
-        "`{}` signs the URL or a part of it; give the whole URL that the vendor sends to with \
-         `--url`",
+        "`{}` signs the URL or a part of it; {WHOLE_URL}",
         scheme.id(),
     )
 }

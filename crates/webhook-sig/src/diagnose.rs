@@ -96,6 +96,7 @@ pub fn diagnose(
 /// let [finding] = diagnosis.findings() else { panic!() };
 /// assert_eq!(finding.causes(), [Cause::UrlScheme, Cause::UrlHost, Cause::UrlPath]);
 /// assert_eq!(finding.change(), "at https://shop.example/in");
+/// assert_eq!(finding.base_url(), Some("https://shop.example"));
 /// # Ok::<(), webhook_sig::InvalidSetting>(())
 /// ```
 #[must_use]
@@ -107,21 +108,15 @@ pub fn diagnose_sent_to(
     urls: &[&str],
     now: UnixTime,
 ) -> Diagnosis {
-    let mut base = Attempt::new(verifier, head, body, secrets.first().copied(), now);
+    let base = Attempt::new(verifier, head, body, secrets.first().copied(), now);
     let refusal = match base.verify() {
         Ok(()) => return Diagnosis::default(),
         Err(error) => error,
     };
     let mut facts = facts::of(&base, &refusal);
     let mut search = Search::default();
-    clock::search(&mut search, &base, &refusal);
-    // What is sent again later is otherwise refused for its age alone, also where something else is wrong.
-    if search.findings.is_empty()
-        && let Some(sent) = base.sent_at()
-        && clock::is_about_time(&refusal)
-    {
-        base.now = sent;
-    }
+    search.seen.insert(fingerprint(&base));
+    clock::search(&mut search, &base);
     let groups = [
         secrets::changes(&base, secrets),
         headers::forms(&base),
@@ -130,10 +125,13 @@ pub fn diagnose_sent_to(
         schemes::changes(&base),
         headers::names(&base),
     ];
-    search.single(&base, &groups);
+    if search.findings.is_empty() {
+        search.single(&base, &groups);
+    }
     if search.findings.is_empty() {
         search.pairs(&base, &groups);
     }
+    search.doubt();
     if search.findings.is_empty() {
         search.findings = facts::suspicions(&base, &refusal);
     }
@@ -205,6 +203,7 @@ impl Diagnosis {
 pub struct Finding {
     causes: Vec<Cause>,
     change: String,
+    base_url: Option<String>,
     certain: bool,
 }
 
@@ -227,6 +226,13 @@ impl Finding {
     #[must_use]
     pub fn change(&self) -> &str {
         &self.change
+    }
+
+    /// Returns the base URL with which it verifies, such as `https://shop.example/api`, where the URL was
+    /// changed to one with a host; user and password are left out.
+    #[must_use]
+    pub fn base_url(&self) -> Option<&str> {
+        self.base_url.as_deref()
     }
 
     /// Returns what to do, as a sentence without a full stop.
@@ -274,7 +280,6 @@ impl Search {
     /// Tries each change alone, and of each group those up to the first that verifies: what follows
     /// comes to the same in another way.
     fn single(&mut self, base: &Attempt, groups: &[Vec<Change>]) {
-        self.seen.insert(fingerprint(base));
         for group in groups {
             let before = self.findings.len();
             let mut changes = group.iter();
@@ -284,7 +289,10 @@ impl Search {
                 self.attempt(base, &[change]);
             }
         }
-        // Of two explanations, neither is certain.
+    }
+
+    /// Takes the certainty from two explanations: neither is certain.
+    fn doubt(&mut self) {
         if self.findings.len() > 1 {
             self.findings
                 .iter_mut()
@@ -308,17 +316,24 @@ impl Search {
         }
     }
 
-    /// Verifies with some changes, unless they change nothing or nothing new.
+    /// Verifies with some changes, and where the delivery is old, as if it were the time that it names;
+    /// unless that changes nothing or nothing new.
     fn attempt(&mut self, base: &Attempt, changes: &[&Change]) {
         let mut attempt = base.clone();
         for change in changes {
             attempt.apply(&change.patch);
         }
+        // A capture is often old, and its age must not hide what else is wrong.
+        let late = clock::change(&attempt);
+        let changes: Vec<_> = changes.iter().copied().chain(&late).collect();
+        if let Some(late) = &late {
+            attempt.apply(&late.patch);
+        }
         if !self.seen.insert(fingerprint(&attempt)) {
             return;
         }
         if self.verifies(&attempt) {
-            self.find(changes);
+            self.find(&changes);
         }
     }
 
@@ -342,6 +357,7 @@ impl Search {
         self.findings.push(Finding {
             causes: causes.collect(),
             change: what.join(", "),
+            base_url: changes.iter().find_map(|change| change.base_url.clone()),
             certain: true,
         });
     }

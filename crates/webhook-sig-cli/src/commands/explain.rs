@@ -8,7 +8,7 @@ use serde::Serialize;
 use webhook_sig::diagnose::{Cause, Diagnosis, Finding, diagnose_sent_to};
 
 use crate::arguments::ClockArguments;
-use crate::cures;
+use crate::cures::{self, WHOLE_URL};
 use crate::failure::{Caused, Failure};
 use crate::input::{Input, InputArguments};
 use crate::output::{self, BAD, GOOD, Printable};
@@ -74,10 +74,13 @@ impl ExplainArguments {
         let urls: Vec<_> = captured_url.as_deref().into_iter().collect();
         let head = delivery.head();
         let diagnosis = diagnose_sent_to(&verifier, &head, &body, &secrets, &urls, now);
+        let cures = Cures {
+            is_origin: delivery.url.as_deref().is_some_and(is_origin),
+        };
         if self.json {
-            output::write_json(&Report::of(&diagnosis))?;
+            output::write_json(&Report::of(&diagnosis, cures))?;
         } else {
-            write(&diagnosis)?;
+            write(&diagnosis, cures)?;
         }
         Ok(match diagnosis.refusal() {
             None => ExitCode::SUCCESS,
@@ -86,7 +89,7 @@ impl ExplainArguments {
     }
 }
 
-fn write(diagnosis: &Diagnosis) -> Result<(), Failure> {
+fn write(diagnosis: &Diagnosis, cures: Cures) -> Result<(), Failure> {
     let mut stdout = output::styled();
     let Some(refusal) = diagnosis.refusal() else {
         writeln!(stdout, "{GOOD}verified{GOOD:#}")?;
@@ -107,7 +110,7 @@ fn write(diagnosis: &Diagnosis) -> Result<(), Failure> {
             write!(stdout, ": {}", Printable(finding.change()))?;
         }
         writeln!(stdout)?;
-        writeln!(stdout, "cure:    {}", cure(finding))?;
+        writeln!(stdout, "cure:    {}", Printable(&cures.of(finding)))?;
     }
     for fact in diagnosis.facts() {
         writeln!(stdout, "note:    {}", Printable(fact))?;
@@ -115,22 +118,55 @@ fn write(diagnosis: &Diagnosis) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Returns what to do about a finding, with the options of this command.
-fn cure(finding: &Finding) -> String {
-    finding.cure_with(|cause| match cause {
-        // A capture is often explained long after it came.
-        Cause::Clock => Some(
-            "give the time at which the request came with `--now`; where it came late, set the \
-             receiver's clock by NTP, or widen its window"
-                .to_owned(),
-        ),
-        cause => cures::own(cause, "--url"),
-    })
+/// Returns whether a URL has neither a path nor a query.
+fn is_origin(url: &str) -> bool {
+    let rest = url.split_once("://").map(|(_, rest)| rest);
+    rest.is_some_and(|rest| !rest.trim_end_matches('/').contains(['/', '?']))
 }
 
+/// What to do about findings, with the options of this command.
+#[derive(Clone, Copy)]
+struct Cures {
+    /// Whether an origin is given in place of the whole URL.
+    is_origin: bool,
+}
+
+impl Cures {
+    fn of(self, finding: &Finding) -> String {
+        finding.cure_with(|cause| match cause {
+            // A capture is often explained long after it came.
+            Cause::Clock => Some(LATE.to_owned()),
+            Cause::UrlPath | Cause::UrlQuery if self.is_origin => Some(self.of_url(finding)),
+            Cause::UrlHost
+            | Cause::UrlPort
+            | Cause::UrlPrefix
+            | Cause::UrlScheme
+            | Cause::UrlUnset => Some(self.of_url(finding)),
+            cause => cures::own(cause, "--url"),
+        })
+    }
+
+    fn of_url(self, finding: &Finding) -> String {
+        let extent = if self.is_origin {
+            ", path and query included"
+        } else {
+            ""
+        };
+        match finding.base_url() {
+            Some(base) => format!("{WHOLE_URL}{extent}, and an app the base URL `{base}`"),
+            None => format!("{WHOLE_URL}{extent}"),
+        }
+    }
+}
+
+const LATE: &str = "give the time at which the request came with `--now`; where it came late, set the \
+    receiver's clock by NTP, or widen its window";
+
 impl<'a> Report<'a> {
-    fn of(diagnosis: &'a Diagnosis) -> Self {
+    fn of(diagnosis: &'a Diagnosis, cures: Cures) -> Self {
         let refusal = diagnosis.refusal();
+        let findings = diagnosis.findings().iter();
+        let findings = findings.map(|finding| Found::of(finding, cures));
         Self {
             verdict: if refusal.is_none() {
                 "verified"
@@ -139,7 +175,7 @@ impl<'a> Report<'a> {
             },
             kind: refusal.map(|error| error.kind().as_str()),
             message: refusal.map(|error| Caused(error).to_string()),
-            findings: diagnosis.findings().iter().map(Found::of).collect(),
+            findings: findings.collect(),
             facts: diagnosis.facts(),
             tries: diagnosis.tries(),
         }
@@ -147,7 +183,7 @@ impl<'a> Report<'a> {
 }
 
 impl<'a> Found<'a> {
-    fn of(finding: &'a Finding) -> Self {
+    fn of(finding: &'a Finding, cures: Cures) -> Self {
         Self {
             ids: finding
                 .causes()
@@ -156,7 +192,7 @@ impl<'a> Found<'a> {
                 .collect(),
             cause: finding.cause(),
             change: finding.change(),
-            cure: cure(finding),
+            cure: cures.of(finding),
             certain: finding.is_certain(),
         }
     }

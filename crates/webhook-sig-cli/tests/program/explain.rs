@@ -32,18 +32,6 @@ fn captured(name: &str, body: impl Fn(&str) -> String) -> String {
     file(name, format!("{head}\r\n{}", body(BODY)))
 }
 
-/// Returns what `explain` prints of a captured request to Twilio's scheme.
-fn explain_sent_to(sent_to: &str, options: &[&str]) -> Run {
-    let common = ["sign", "--scheme", "twilio", "--secret", SECRET, "--curl"];
-    let options_of_sign = ["--body", "From=7", "--url", sent_to];
-    let signed = run(common.into_iter().chain(options_of_sign));
-    let common = [
-        "explain", "--scheme", "twilio", "--secret", SECRET, "--curl", "-",
-    ];
-    let options = common.into_iter().chain(options.iter().copied());
-    run_with_stdin(options, signed.stdout.as_bytes())
-}
-
 #[test]
 fn a_body_that_was_printed_again_is_named() {
     let path = captured("explain-printed.txt", |body| body.replace(':', ": "));
@@ -140,69 +128,42 @@ fn an_old_request_says_how_old_it_is() {
 }
 
 #[test]
-fn two_wrong_parts_of_a_url_are_told_apart() {
-    let sent_to = "https://shop.example/in?a=1";
-    for (url, cause) in [
+fn the_age_of_a_request_hides_no_cause() {
+    let path = captured("explain-old-and-wrong.txt", str::to_owned);
+    let spaced = format!("{SECRET}\n");
+    for (scheme, secrets, cause, change) in [
         (
-            "http://app.internal/in?a=1",
-            "the URL has http instead of https, or the reverse; and the URL has another host",
+            "stripe",
+            vec![&*spaced],
+            "the secret has whitespace around it",
+            "with the secret trimmed",
         ),
         (
-            "https://app.internal/hooks?a=1",
-            "the URL has another host; and the URL has another path",
+            "stripe",
+            vec![" ", SECRET],
+            "another one of the secrets signed it",
+            "with secret number 2 of those given",
         ),
         (
-            "http://shop.example/in/?a=1",
-            "the URL has http instead of https, or the reverse; and the path of the URL has a \
-             slash at its end, or should have one",
-        ),
-        (
-            "https://shop.example/twilio?a=2",
-            "the URL has another path; and the URL has another query",
+            "github",
+            vec![SECRET],
+            "the delivery is signed as `stripe`",
+            "under the scheme `stripe`",
         ),
     ] {
-        let run = explain_sent_to(sent_to, &["--url", url]);
+        let options = ["explain", "--scheme", scheme, "--http", &path];
+        let options = options.into_iter().chain(["--now", "1700001000"]);
+        let secrets = secrets.iter().flat_map(|secret| ["--secret", secret]);
 
-        let cause = format!("cause:   {cause}; at {sent_to} it verifies");
-        assert_eq!(run.code, 1, "{}", run.stderr);
-        assert_eq!(run.stdout.lines().nth(1), Some(&*cause), "{}", run.stdout);
-        let warning =
-            "warning: the request was captured at another URL, and that of `--url` is used";
-        assert!(
-            run.stderr.lines().any(|line| line == warning),
-            "{}",
-            run.stderr
+        let run = run(options.chain(secrets));
+
+        let line = format!(
+            "cause:   {cause}; and the receiver's clock is wrong, or the delivery is old; {change}, \
+             at 1700000000, 1000 s before the receiver's clock it verifies"
         );
+        assert_eq!(run.stdout.lines().nth(1), Some(&*line), "{}", run.stdout);
+        assert!(run.stdout.contains("`--now`"), "{}", run.stdout);
     }
-}
-
-#[test]
-fn a_url_that_says_the_same_as_the_capture_is_not_warned_of() {
-    let sent_to = "https://shop.example/in?a=1";
-
-    let run = explain_sent_to(sent_to, &["--url", sent_to]);
-
-    assert_eq!((run.code, &*run.stdout), (0, "verified\n"));
-    assert!(!run.stderr.contains("captured"), "{}", run.stderr);
-}
-
-#[test]
-fn a_cure_is_one_that_cures_and_names_an_option() {
-    let cure = |url| {
-        let run = explain_sent_to("https://shop.example/in", &["--url", url]);
-        let mut lines = run.stdout.lines();
-        let cure = lines.find_map(|line| line.strip_prefix("cure:    "));
-        cure.unwrap().to_owned()
-    };
-
-    let origin = cure("http://app.internal/in");
-    let slash = cure("https://shop.example/in/");
-
-    let expected = "give the URL that the sender addresses: here with `--url`, in an app as its \
-        base URL";
-    assert_eq!(origin, expected);
-    assert!(slash.contains("keep the slash as it came"), "{slash}");
-    assert!(!slash.to_lowercase().contains("base"), "{slash}");
 }
 
 #[test]

@@ -71,6 +71,7 @@ pub(super) enum Patch {
     BodyLimit,
     Headers(Vec<(String, Vec<u8>)>),
     Method(String),
+    Now(UnixTime),
     Scheme(&'static Scheme),
     Secret(Secret),
     /// The origin, where there is one, and the target.
@@ -82,6 +83,8 @@ pub(super) struct Change {
     pub(super) causes: Vec<Cause>,
     pub(super) what: String,
     pub(super) patch: Patch,
+    /// The base URL to configure, without user and password, where it is another one.
+    pub(super) base_url: Option<String>,
 }
 
 impl Change {
@@ -90,6 +93,7 @@ impl Change {
             causes: vec![cause],
             what: what.into(),
             patch,
+            base_url: None,
         }
     }
 }
@@ -165,6 +169,7 @@ impl Attempt {
             Patch::BodyLimit => self.verifier = self.verifier.clone().body_limit(usize::MAX),
             Patch::Headers(headers) => self.headers.clone_from(headers),
             Patch::Method(method) => self.method.clone_from(method),
+            Patch::Now(now) => self.now = *now,
             Patch::Scheme(scheme) => self.verifier = self.verifier.with_scheme(scheme),
             Patch::Secret(secret) => self.secret = secret.clone(),
             Patch::Url(origin, target) => {

@@ -65,6 +65,10 @@ pub enum Cause {
     UrlUnset,
     /// The secret is wrong, or the body was changed in a way that cannot be undone.
     WrongSecretOrBody,
+    /// The secret or the URL is wrong, or the body was changed in a way that cannot be undone.
+    WrongSecretUrlOrBody,
+    /// The token is another one than the receiver's.
+    WrongToken,
 }
 
 impl Cause {
@@ -101,6 +105,8 @@ impl Cause {
             Self::UrlSlash => "url-slash",
             Self::UrlUnset => "url-unset",
             Self::WrongSecretOrBody => "wrong-secret-or-body",
+            Self::WrongSecretUrlOrBody => "wrong-secret-url-or-body",
+            Self::WrongToken => "wrong-token",
         }
     }
 
@@ -161,6 +167,14 @@ impl Cause {
                 "compare the secret with the one that the vendor shows for this endpoint, test and \
                  live apart; then compare what was signed with `Verifier::signed_message`"
             }
+            Self::WrongSecretUrlOrBody => {
+                "compare the secret with the one that the vendor shows for this endpoint, test and \
+                 live apart, and the URL with the one that the vendor sends to; then compare what was \
+                 signed with `Verifier::signed_message`"
+            }
+            Self::WrongToken => {
+                "compare the token that came with the one that is set at the vendor for this endpoint"
+            }
         };
         text.to_owned()
     }
@@ -202,6 +216,10 @@ impl fmt::Display for Cause {
             Self::WrongSecretOrBody => {
                 "the secret is another one than the sender's, or the body was changed"
             }
+            Self::WrongSecretUrlOrBody => {
+                "the secret or the URL is another one than the sender's, or the body was changed"
+            }
+            Self::WrongToken => "the token is another one than the receiver's",
         })
     }
 }

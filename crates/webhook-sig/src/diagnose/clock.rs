@@ -2,54 +2,48 @@
 
 use std::time::Duration;
 
-use crate::diagnose::attempt::Attempt;
+use crate::diagnose::attempt::{Attempt, Change, Patch};
 use crate::diagnose::{Cause, Finding, Search};
-use crate::error::{Error, ErrorKind};
 
 /// The time zones are this many hours from UTC at most.
 const ZONES: u64 = 14;
 
 const HOUR: u64 = 3600;
 
-/// Returns whether a delivery is refused for its time.
-pub(super) fn is_about_time(refusal: &Error) -> bool {
-    matches!(
-        refusal.kind(),
-        ErrorKind::TimestampTooOld | ErrorKind::TimestampTooNew
-    )
+/// Returns the change to the time at which a delivery says that it was signed, where its age refuses it.
+pub(super) fn change(attempt: &Attempt) -> Option<Change> {
+    let window = attempt.verifier.window()?;
+    let sent = attempt.sent_at()?;
+    window.check(sent, attempt.now).err()?;
+    let apart = sent.abs_diff(attempt.now).as_secs();
+    let direction = if sent < attempt.now {
+        "before"
+    } else {
+        "after"
+    };
+    let what = format!(
+        "at {}, {apart} s {direction} the receiver's clock",
+        sent.as_secs()
+    );
+    Some(Change::new(Cause::Clock, what, Patch::Now(sent)))
 }
 
 /// Verifies as if it were the time that the delivery names.
-pub(super) fn search(search: &mut Search, base: &Attempt, refusal: &Error) {
-    let Some(sent) = base.sent_at().filter(|_| is_about_time(refusal)) else {
+pub(super) fn search(search: &mut Search, base: &Attempt) {
+    let Some(sent) = base.sent_at() else {
         return;
     };
-    let mut attempt = base.clone();
-    attempt.now = sent;
-    if !search.verifies(&attempt) {
-        return;
-    }
-    let apart = sent.abs_diff(base.now);
-    let direction = if sent < base.now { "before" } else { "after" };
-    let change = format!(
-        "at {}, {} s {direction} the receiver's clock",
-        sent.as_secs(),
-        apart.as_secs()
-    );
-    let finding = |cause| Finding {
-        causes: vec![cause],
-        change: change.clone(),
-        certain: true,
-    };
-    let is_zone = is_whole_hours(
-        apart,
-        base.verifier.window().unwrap_or_default().past_reach(),
-    );
+    search.attempt(base, &[]);
+    let window = base.verifier.window().unwrap_or_default();
+    let is_zone = is_whole_hours(sent.abs_diff(base.now), window.past_reach());
     // A retry may be as late as a time zone is wide, so that neither explanation is certain.
     if is_zone {
-        search.findings.push(finding(Cause::ClockZone));
+        let zones = search.findings.iter().map(|late| Finding {
+            causes: vec![Cause::ClockZone],
+            ..late.clone()
+        });
+        search.findings = zones.chain(search.findings.clone()).collect();
     }
-    search.findings.push(finding(Cause::Clock));
 }
 
 /// Returns whether two times are whole hours apart, but for what a window allows.

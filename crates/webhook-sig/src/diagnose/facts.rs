@@ -1,7 +1,7 @@
 //! What may help where nothing verifies, and what is likely by the looks of it.
 
 use crate::diagnose::attempt::{Attempt, Secret};
-use crate::diagnose::{Cause, Finding, headers, schemes};
+use crate::diagnose::{Cause, Finding, headers, schemes, url};
 use crate::error::{Error, ErrorKind};
 use crate::verify::Refusal;
 
@@ -79,7 +79,11 @@ pub(super) fn of(base: &Attempt, refusal: &Error) -> Vec<String> {
             window.future_reach().as_secs(),
         ));
     }
+    let mut own = base.scheme().signature().headers_named().into_iter();
+    // A header that several schemes have tells nothing where it is the scheme's own.
+    let is_unsigned = own.all(|name| base.header(name).is_none());
     let others: Vec<_> = schemes::present(base)
+        .filter(|_| is_unsigned)
         .take(SCHEMES_NAMED)
         .map(|scheme| scheme.id())
         .collect();
@@ -113,6 +117,17 @@ fn credential(base: &Attempt) -> Option<&'static str> {
     Some(kind)
 }
 
+/// Returns what may be another than the sender's, where a signature or a token is.
+fn mismatch(base: &Attempt) -> Cause {
+    if base.scheme().algorithm().is_token() {
+        Cause::WrongToken
+    } else if url::is_signed(base) {
+        Cause::WrongSecretUrlOrBody
+    } else {
+        Cause::WrongSecretOrBody
+    }
+}
+
 /// Returns the causes that cannot be shown by verifying, where nothing verifies.
 pub(super) fn suspicions(base: &Attempt, refusal: &Error) -> Vec<Finding> {
     let mut suspicions = Vec::new();
@@ -120,16 +135,20 @@ pub(super) fn suspicions(base: &Attempt, refusal: &Error) -> Vec<Finding> {
         suspicions.push(Finding {
             causes: vec![cause],
             change,
+            base_url: None,
             certain: false,
         });
     };
+    if base.scheme().signs_url() && !base.verifier.has_base_url() {
+        suspect(Cause::UrlUnset, String::new());
+    }
     if base.body.bytes.is_empty() && base.scheme().signs_body() {
         suspect(Cause::BodyConsumed, String::new());
     }
     if let Some(kind) = credential(base) {
         suspect(Cause::SecretKind, format!("it looks like {kind}"));
     }
-    if memchr::memmem::find(&base.body.bytes, LOST).is_some() {
+    if base.scheme().signs_body() && memchr::memmem::find(&base.body.bytes, LOST).is_some() {
         suspect(
             Cause::BodyMangled,
             "a replacement character is in it".to_owned(),
@@ -147,7 +166,7 @@ pub(super) fn suspicions(base: &Attempt, refusal: &Error) -> Vec<Finding> {
         ErrorKind::BodyTooLarge => suspect(Cause::BodyLimit, String::new()),
         ErrorKind::SignatureMalformed => suspect(Cause::SignatureForm, String::new()),
         ErrorKind::SignatureMismatch | ErrorKind::TimestampTooOld | ErrorKind::TimestampTooNew => {
-            suspect(Cause::WrongSecretOrBody, String::new());
+            suspect(mismatch(base), String::new());
         }
         _ => {}
     }

@@ -16,8 +16,7 @@ const PARTS: usize = 16;
 ///
 /// Each part that the request or one of the URLs hints at is tried alone, and then with the others.
 pub(super) fn changes(base: &Attempt, urls: &[&str]) -> Vec<Change> {
-    let scheme = base.scheme();
-    if !scheme.signs_url() && !scheme.signed_content().to_string().contains("path") {
+    if !is_signed(base) {
         return Vec::new();
     }
     let own = Url::of(&[base.verifier.base_url_text(), &base.target].concat());
@@ -41,6 +40,12 @@ pub(super) fn changes(base: &Attempt, urls: &[&str]) -> Vec<Change> {
     // What differs least is tried first.
     changes.sort_by_key(|change| change.causes.len());
     changes
+}
+
+/// Returns whether the scheme signs the URL or a part of it.
+pub(super) fn is_signed(base: &Attempt) -> bool {
+    let scheme = base.scheme();
+    scheme.signs_url() || scheme.signed_content().to_string().contains("path")
 }
 
 /// Returns the parts that are changed together: none, each alone, each two, and so on.
@@ -76,6 +81,7 @@ fn change(own: &Url, received: &str, url: &Url) -> Option<Change> {
         causes,
         what: format!("at {url}"),
         patch: Patch::Url(origin, url.target()),
+        base_url: url.base(received),
     })
 }
 
@@ -153,6 +159,20 @@ impl Url {
         }
     }
 
+    /// Returns what goes before the path that the receiver got, without user and password; `None`
+    /// without a host.
+    fn base(&self, received: &str) -> Option<String> {
+        let host = self.shown_host();
+        let [path, received] = [&self.path, received].map(|path| path.trim_end_matches('/'));
+        let prefix = path.strip_suffix(received).filter(|_| !received.is_empty());
+        let base = || self.origin(host) + prefix.unwrap_or_default();
+        (!host.is_empty()).then(base)
+    }
+
+    fn shown_host(&self) -> &str {
+        self.host.rsplit('@').next().unwrap_or_default()
+    }
+
     fn target(&self) -> String {
         match &self.query {
             Some(query) => format!("{}?{query}", self.path),
@@ -183,7 +203,7 @@ impl Url {
 impl fmt::Display for Url {
     /// Leaves out user and password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let host = self.host.rsplit('@').next().unwrap_or_default();
+        let host = self.shown_host();
         if !host.is_empty() {
             f.write_str(&self.origin(host))?;
         }
@@ -400,6 +420,28 @@ mod tests {
     }
 
     #[test]
+    fn the_base_url_ends_before_the_path_that_came() {
+        for (url, received, base) in [
+            (
+                "https://shop.example/api/in?a=1",
+                "/in",
+                "https://shop.example/api",
+            ),
+            (
+                "https://shop.example:8443/api/in/",
+                "/in",
+                "https://shop.example:8443/api",
+            ),
+            ("https://shop.example/in", "/in", "https://shop.example"),
+            ("https://shop.example/in", "/other", "https://shop.example"),
+            ("https://shop.example/in", "/", "https://shop.example"),
+        ] {
+            assert_eq!(Url::of(url).base(received).as_deref(), Some(base), "{url}");
+        }
+        assert_eq!(Url::of("/in").base("/in"), None);
+    }
+
+    #[test]
     fn a_password_in_a_url_is_not_shown() {
         let base_url = "https://acme:hunter2@shop.example";
 
@@ -413,6 +455,8 @@ mod tests {
         assert!(!changes.is_empty());
         for change in changes {
             assert!(!change.what.contains("hunter2"), "{}", change.what);
+            let base_url = change.base_url.unwrap();
+            assert!(!base_url.contains("hunter2"), "{base_url}");
         }
     }
 }
