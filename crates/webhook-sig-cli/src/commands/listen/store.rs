@@ -131,6 +131,12 @@ impl Store {
     /// Returns all of them, newest first.
     pub(super) fn records(&self) -> impl Iterator<Item = &Record> {
         self.kept.iter().rev().map(|kept| &*kept.record)
+    /// Returns whether a delivery of this number was among those that are dropped.
+    pub(super) fn has_dropped(&self, id: u64) -> bool {
+        let first = self.kept.front().map_or(self.next, |kept| kept.record.id);
+        self.has_told && (1..first).contains(&id)
+    }
+
     }
 
     fn keep(&mut self, record: Record, bytes: usize) -> Arc<Record> {
