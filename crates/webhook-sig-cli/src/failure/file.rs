@@ -6,7 +6,7 @@ use webhook_sig::Scheme;
 use webhook_sig_delivery::InvalidDelivery;
 
 use crate::file::FILE_LIMIT;
-use crate::input::InvalidInput;
+use crate::input::{InvalidInput, Number};
 use crate::stored::Skipped;
 use crate::unknown::UnknownScheme;
 
@@ -15,15 +15,15 @@ pub(crate) enum InvalidFile {
     /// It is not a delivery file.
     Delivery(InvalidDelivery),
     /// It holds no delivery, which would pass for a good result.
+    /// One of its deliveries cannot be used, for this reason.
+    Entry(Number, String),
     Empty,
     /// It is not a captured request.
     Input(InvalidInput),
     /// It holds no delivery of the scheme that is asked for.
     NoneOf(&'static Scheme),
-    /// It does not have the delivery that is asked for, but so many.
-    Nth(usize),
-    /// What is known of a delivery from when it was stored cannot be read.
-    Remarks(usize, serde_json::Error),
+    /// It does not have the delivery that is asked for, but so many, the last of this number.
+    Nth(usize, usize),
     /// It names a scheme that there is none of.
     Scheme(UnknownScheme),
     /// None of its deliveries is sent, which would pass for a good result.
@@ -41,11 +41,13 @@ impl fmt::Display for InvalidFile {
             Self::Empty => f.write_str("the file holds no delivery"),
             Self::Input(error) => error.fmt(f),
             Self::NoneOf(scheme) => write!(
+            Self::Entry(Number::Line(number), why) => write!(f, "line {number}: {why}"),
+            Self::Entry(Number::Place(number), why) => write!(f, "delivery {number}: {why}"),
                 f,
                 "none of the deliveries that are asked for is of `{}`",
                 scheme.id(),
             ),
-            Self::Nth(count) => write!(
+            Self::Nth(count, last) => write!(
                 f,
                 "the file holds {count} deliveries; pick one with `--nth`, from 1 to {count}",
             ),

@@ -38,9 +38,10 @@ fn a_broken_line_of_the_store_is_named_and_left_out() {
     let options = [&ROUTE[..], &["--store", &store]].concat();
     Listening::start(&options).deliver("{}");
     let good = fs::read_to_string(&store).unwrap();
+    let unknown = good.replace("\"scheme\":\"stripe\"", "\"scheme\":\"strip\"");
     fs::write(
         &store,
-        format!("{good}{{\"scheme\":\n{good}{{\"cut in the mid"),
+        format!("{good}{{\"scheme\":\n{good}{unknown}{{\"cut in the mid"),
     )
     .unwrap();
     let mut command = program();
@@ -55,10 +56,7 @@ fn a_broken_line_of_the_store_is_named_and_left_out() {
         .unwrap();
 
     let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-    let warnings = [
-        lines.next().unwrap().unwrap(),
-        lines.next().unwrap().unwrap(),
-    ];
+    let warnings = [(); 3].map(|()| lines.next().unwrap().unwrap());
     child.kill().unwrap();
     child.wait().unwrap();
 
@@ -68,9 +66,17 @@ fn a_broken_line_of_the_store_is_named_and_left_out() {
         warnings[0]
     );
     assert!(
-        warnings[1].contains("listen_broken.jsonl: line 4 is left out: "),
+        warnings[1].contains(
+            "listen_broken.jsonl: line 4 is left out: there is no scheme `strip`; did you mean \
+             `stripe`",
+        ),
         "{}",
         warnings[1]
+    );
+    assert!(
+        warnings[2].contains("listen_broken.jsonl: line 5 is left out: "),
+        "{}",
+        warnings[2]
     );
 }
 
