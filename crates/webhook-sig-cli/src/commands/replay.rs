@@ -79,7 +79,8 @@ pub(crate) struct ReplayArguments {
     /// Send only the deliveries of this scheme
     #[arg(long, value_name = "ID")]
     scheme: Option<String>,
-    /// Send those, too, that were refused when `listen` stored them
+    /// Send those, too, that were refused when `listen` stored them; with `--sign`, a forgery among
+    /// them becomes genuine
     #[arg(long)]
     refused: bool,
     /// Send at most so many in a time, such as 5/s or 30/m
@@ -176,12 +177,12 @@ impl ReplayArguments {
                 Err(error) => broken.push(Failure::file(&self.file, error)),
             }
         }
-        let skipped = skipped(&prepared);
         // A line that was asked for is not passed by.
         if (prepared.is_empty() || !self.nth.is_empty()) && !broken.is_empty() {
             return Err(broken.remove(0));
         }
         prepared.retain(|one| wanted.is_none_or(|wanted| wanted.id() == one.scheme.id()));
+        let skipped = skipped(&prepared);
         match wanted {
             Some(scheme) if prepared.is_empty() => {
                 Err(Failure::file(&self.file, InvalidFile::NoneOf(scheme)))
