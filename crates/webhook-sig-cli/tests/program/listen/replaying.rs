@@ -14,7 +14,7 @@ const OTHER_SECRET: &str = "ffeeddccbbaa99887766554433221100";
 const WEBHOOK_ROUTE: [&str; 2] = ["--route", "/wh=standard-webhooks:env:WH_SECRET"];
 const SLACK_ROUTE: [&str; 2] = ["--route", "/slack=slack:env:STRIPE_SECRET"];
 
-fn replay(store: &str, to: &str, options: &[&str], variables: &[(&str, &str)]) -> Run {
+pub(super) fn replay(store: &str, to: &str, options: &[&str], variables: &[(&str, &str)]) -> Run {
     let mut command = program();
     let command = command.args(["replay", store, "--to", to]).args(options);
     finish(command.envs(variables.iter().copied()), b"")
@@ -177,7 +177,12 @@ fn what_was_refused_is_sent_only_if_it_was_asked_for() {
 }
 
 /// Stores one request to the route `/hook`.
-fn stored(name: &str, scheme: &str, secret: &str, request: (&str, (&str, &str), &str)) -> String {
+pub(super) fn stored(
+    name: &str,
+    scheme: &str,
+    secret: &str,
+    request: (&str, (&str, &str), &str),
+) -> String {
     let store = file(name, "");
     let route = format!("/hook={scheme}:env:HOOK_SECRET");
     let options = ["--route", &route, "--store", &store];
@@ -240,86 +245,12 @@ fn a_secret_that_was_shown_is_sent_in_its_form() {
         assert_eq!(received[0].header(header.0), header.1);
         assert_eq!(received[0].body, body);
         assert_eq!(missing.code, 2, "{}", missing.stdout);
-        let error = format!(
-            "env:HOOK_SECRET, which delivery 1 shows: environment variable not found; set it, leave \
-             such deliveries out with `--scheme` or `--nth`, or sign anew with `--sign --secret-env \
-             {scheme}=NAME`"
-        );
-        assert!(missing.stderr.contains(&error), "{}", missing.stderr);
-    }
-}
-
-#[test]
-fn a_secret_that_is_blank_is_not_sent() {
-    let header = ("x-gitlab-token", TOKEN);
-    let store = stored(
-        "replaying_blank.jsonl",
-        "gitlab-token",
-        TOKEN,
-        ("/hook", header, "{}"),
-    );
-    let app = Receiver::answering(StatusCode::OK);
-    let spaced = format!("{TOKEN}\n");
-
-    for value in ["", "  ", &spaced] {
-        let here = [("HOOK_SECRET", value)];
-        let as_is = replay(&store, &app.url(""), &[], &here);
-        let signed = replay(&store, &app.url(""), &["--sign"], &here);
-
-        assert_eq!(as_is.code, 2, "{}", as_is.stdout);
-        assert!(
-            as_is.stderr.contains("error: env:HOOK_SECRET: "),
-            "{}",
-            as_is.stderr
-        );
-        assert_eq!(as_is.stderr, signed.stderr);
-    }
-    assert!(app.received().is_empty());
-}
-
-#[test]
-fn the_page_numbers_what_was_stored_by_its_lines() {
-    let store = file("replaying_numbers.jsonl", "");
-    let stored = [&ROUTE[..], &["--store", &store, "--store-entries"]].concat();
-    let options = [&stored[..], &["8"]].concat();
-    let listening = Listening::start(&options);
-    listening.deliver("1");
-    listening.deliver("2");
-    listening.end();
-    let good = fs::read_to_string(&store).unwrap();
-    let (first, second) = good.split_once('\n').unwrap();
-    let unknown = first.replace("\"stripe\"", "\"strip\"");
-    fs::write(&store, format!("{unknown}\n{first}\n{{\n{second}{{")).unwrap();
-
-    let listening = Listening::start(&options);
-    listening.deliver("3");
-
-    let (_, list) = listening.page("/deliveries");
-    for id in [2, 4, 6] {
-        assert!(list.contains(&format!("{{\"id\":{id},")), "{list}");
-    }
-    for id in [1, 3, 5, 7, 999] {
-        let (status, why) = listening.page(&format!("/deliveries/{id}"));
-        assert_eq!(status, 404);
-        assert!(
-            why.ends_with(&format!("there is no delivery {id}")),
-            "{why}"
-        );
-    }
-    for body in ["4", "5", "6", "7", "8", "9"] {
-        listening.deliver(body);
-    }
-    let (_, why) = listening.page("/deliveries/2");
-    assert!(
-        why.contains("no longer kept; raise --store-entries"),
-        "{why}"
-    );
-    listening.end();
-    let again = Listening::start(&[&stored[..], &["4"]].concat());
-    let content = fs::read_to_string(&store).unwrap();
-    for (id, line) in (1_u64..).zip(content.lines()) {
-        let (_, file) = again.page(&format!("/deliveries/{id}/file"));
-        assert!(file.contains(line), "{file}");
+        let error =
+            "env:HOOK_SECRET, which delivery 1 shows: environment variable not found; set it, ";
+        let cure = format!("or sign anew with `--sign --secret-env {scheme}=NAME`");
+        for text in [error, &cure] {
+            assert!(missing.stderr.contains(text), "{}", missing.stderr);
+        }
     }
 }
 

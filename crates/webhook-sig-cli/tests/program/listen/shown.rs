@@ -1,0 +1,35 @@
+//! Secrets that a stored delivery shows, as they are here when it is replayed.
+
+use http::StatusCode;
+
+use crate::listen::TOKEN;
+use crate::listen::replaying::{replay, stored};
+use crate::receiver::Receiver;
+
+#[test]
+fn a_secret_that_is_blank_is_not_sent() {
+    let header = ("x-gitlab-token", TOKEN);
+    let store = stored(
+        "replaying_blank.jsonl",
+        "gitlab-token",
+        TOKEN,
+        ("/hook", header, "{}"),
+    );
+    let app = Receiver::answering(StatusCode::OK);
+    let spaced = format!("{TOKEN}\n");
+
+    for value in ["", "  ", &spaced] {
+        let here = [("HOOK_SECRET", value)];
+        let as_is = replay(&store, &app.url(""), &[], &here);
+        let signed = replay(&store, &app.url(""), &["--sign"], &here);
+
+        assert_eq!(as_is.code, 2, "{}", as_is.stdout);
+        assert!(
+            as_is.stderr.contains("error: env:HOOK_SECRET: "),
+            "{}",
+            as_is.stderr
+        );
+        assert_eq!(as_is.stderr, signed.stderr);
+    }
+    assert!(app.received().is_empty());
+}
