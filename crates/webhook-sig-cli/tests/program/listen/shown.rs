@@ -3,7 +3,7 @@
 use http::StatusCode;
 
 use crate::listen::TOKEN;
-use crate::listen::replaying::{replay, stored};
+use crate::listen::replaying::{OTHER_SECRET, replay, stored};
 use crate::receiver::Receiver;
 
 #[test]
@@ -32,4 +32,25 @@ fn a_secret_that_is_blank_is_not_sent() {
         assert_eq!(as_is.stderr, signed.stderr);
     }
     assert!(app.received().is_empty());
+}
+
+#[test]
+fn what_is_signed_anew_shows_the_new_secret() {
+    let header = ("x-gitlab-token", TOKEN);
+    let body = format!("{{\"leak\":\"{TOKEN}\"}}");
+    let store = stored(
+        "replaying_new.jsonl",
+        "gitlab-token",
+        TOKEN,
+        ("/hook", header, &body),
+    );
+    let app = Receiver::answering(StatusCode::OK);
+    let options = ["--sign", "--secret-env", "gitlab-token=NEW"];
+
+    let sent = replay(&store, &app.url(""), &options, &[("NEW", OTHER_SECRET)]);
+
+    assert_eq!(sent.code, 0, "{}{}", sent.stdout, sent.stderr);
+    let received = app.received();
+    assert_eq!(received[0].header("x-gitlab-token"), OTHER_SECRET);
+    assert_eq!(received[0].body, format!("{{\"leak\":\"{OTHER_SECRET}\"}}"));
 }
