@@ -152,7 +152,8 @@ impl KnownSchemes {
         self.named(&name.to_lowercase()).map_err(unknown)
     }
 
-    fn named(&self, id: &str) -> Result<&'static Scheme, UnknownScheme> {
+    /// Returns the scheme of an id.
+    pub(crate) fn named(&self, id: &str) -> Result<&'static Scheme, UnknownScheme> {
         let mut own = self.own.iter().copied();
         let scheme = own.find(|scheme| scheme.id() == id);
         scheme.map_or_else(|| built_in(id), Ok)

@@ -49,7 +49,7 @@ pub(crate) struct InputArguments {
     /// standard input
     #[arg(long, value_name = "FILE", group = CAPTURE, conflicts_with_all = PIECES, help_heading = "Request")]
     delivery: Option<PathBuf>,
-    /// Which delivery of a file of several, counted from 1
+    /// Which delivery of a file of several: its line, or in an array its place, counted from 1
     #[arg(
         long,
         value_name = "NUMBER",
@@ -141,17 +141,16 @@ impl InputArguments {
 
     /// Returns the delivery of a file that is asked for; of several, one has to be.
     fn pick(&self, path: &Path) -> Result<Delivery, Failure> {
-        let mut deliveries = read_deliveries(path)?;
-        let count = deliveries.len();
-        let index = self.nth.unwrap_or(1).checked_sub(1);
-        match index.filter(|index| *index < count) {
-            Some(index) if count == 1 || self.nth.is_some() => {
-                let mut delivery = deliveries.swap_remove(index);
-                show(&mut delivery, path, index.saturating_add(1))?;
-                Ok(delivery)
-            }
-            _ => Err(Failure::file(path, InvalidFile::Nth(count))),
+        let mut recorded = read_recorded(path)?;
+        match self.nth {
+            Some(nth) => recorded.pick(path, &[nth])?,
+            None if recorded.entries.len() > 1 => return Err(recorded.without_nth(path)),
+            None => {}
         }
+        let Some((number, delivery)) = recorded.whole(path)?.pop() else {
+            return Err(Failure::file(path, InvalidFile::Empty));
+        };
+        show(delivery, path, number)
     }
 
     fn captured(&self) -> Result<Option<Captured>, Failure> {
@@ -181,12 +180,13 @@ impl Captured {
 }
 
 /// Puts the secrets back into a delivery that it showed when `listen` stored it.
-fn show(delivery: &mut Delivery, file: &Path, number: usize) -> Result<(), Failure> {
+fn show(mut delivery: Delivery, file: &Path, number: Number) -> Result<Delivery, Failure> {
     let remarks = Remarks::read(&delivery.about)
-        .map_err(|error| Failure::file(file, InvalidFile::Remarks(number, error)))?;
+        .map_err(|why| Failure::file(file, InvalidFile::Entry(number, why)))?;
     let shown = remarks.shown(|name| name.read(", which the delivery shows"))?;
     let secret = |name: &SecretName| shown.get(name).cloned();
-    put_back(delivery, &remarks.hidden, secret).map_err(Failure::Lost)
+    put_back(&mut delivery, &remarks.hidden, secret).map_err(Failure::Lost)?;
+    Ok(delivery)
 }
 
 /// Takes over the request of a recorded delivery, and what is known of its receiver.
@@ -205,8 +205,8 @@ fn take(delivery: &mut Delivery, recorded: Delivery) {
 }
 
 /// Reads a delivery file, which holds one delivery at least.
-pub(crate) fn read_deliveries(path: &Path) -> Result<Vec<Delivery>, Failure> {
-    parse_deliveries(path, &read_file(path)?)
+pub(crate) fn read_deliveries(path: &Path) -> Result<Vec<(Number, Delivery)>, Failure> {
+    read_recorded(path)?.whole(path)
 }
 
 fn parse_deliveries(path: &Path, content: &[u8]) -> Result<Vec<Delivery>, Failure> {
@@ -220,37 +220,79 @@ fn parse_deliveries(path: &Path, content: &[u8]) -> Result<Vec<Delivery>, Failur
     Ok(deliveries)
 }
 
-/// What a delivery file holds, as far as it can be read.
-pub(crate) struct Recorded {
-    /// The deliveries with their numbers, counted from 1.
-    pub(crate) deliveries: Vec<(usize, Delivery)>,
-    /// Why each of the other lines is not a delivery.
-    pub(crate) broken: Vec<InvalidDelivery>,
+/// Where a delivery is in its file, which is what `--nth` counts.
+#[derive(Clone, Copy)]
+pub(crate) enum Number {
+    /// On this line, counted from 1, in a file with a delivery a line.
+    Line(usize),
+    /// At this place, counted from 1, in any other.
+    Place(usize),
 }
 
-/// Reads a delivery file; of one with a delivery a line, what is not a delivery is left out.
+impl Number {
+    pub(crate) fn get(self) -> usize {
+        match self {
+            Self::Line(number) | Self::Place(number) => number,
+        }
+    }
+}
+
+/// What a delivery file holds: deliveries, and lines that are none, with the reason.
+pub(crate) struct Recorded {
+    pub(crate) entries: Vec<(Number, Result<Delivery, InvalidDelivery>)>,
+}
+
+impl Recorded {
+    /// Leaves only the entries of these numbers, of which there must be each.
+    pub(crate) fn pick(&mut self, path: &Path, numbers: &[usize]) -> Result<(), Failure> {
+        let has = |nth: &usize| self.entries.iter().any(|(number, _)| number.get() == *nth);
+        if !numbers.iter().all(has) {
+            return Err(self.without_nth(path));
+        }
+        self.entries
+            .retain(|(number, _)| numbers.contains(&number.get()));
+        Ok(())
+    }
+
+    /// Returns the failure that no entry, or one that there is none of, was asked for.
+    fn without_nth(&self, path: &Path) -> Failure {
+        let last = self.entries.last().map_or(0, |(number, _)| number.get());
+        Failure::file(path, InvalidFile::Nth(self.entries.len(), last))
+    }
+
+    /// Returns the deliveries, if none is broken.
+    fn whole(self, path: &Path) -> Result<Vec<(Number, Delivery)>, Failure> {
+        let broken = |error| Failure::file(path, InvalidFile::Delivery(error));
+        let entries = self.entries.into_iter();
+        entries
+            .map(|(number, delivery)| Ok((number, delivery.map_err(broken)?)))
+            .collect()
+    }
+}
+
+/// Reads a delivery file; one with a delivery a line may have lines that are none.
 pub(crate) fn read_recorded(path: &Path) -> Result<Recorded, Failure> {
     let content = read_file(path)?;
-    let failure = match parse_deliveries(path, &content) {
+    let is_written = |(_, line): &(usize, &[u8])| !line.trim_ascii().is_empty();
+    let lines = (1..).zip(content.split(|byte| *byte == b'\n'));
+    let numbers = lines
+        .filter(is_written)
+        .map(|(number, _)| Number::Line(number));
+    let entries: Vec<_> = numbers.zip(Delivery::parse_lines(&content)).collect();
+    let is_array = content.trim_ascii_start().starts_with(b"[");
+    let good = entries.iter().filter(|(_, line)| line.is_ok()).count();
+    // The lines of an array are not deliveries on their own.
+    if good > 0 && good == entries.len() && !is_array {
+        return Ok(Recorded { entries });
+    }
+    match parse_deliveries(path, &content) {
         Ok(whole) => {
-            return Ok(Recorded {
-                deliveries: (1..).zip(whole).collect(),
-                broken: Vec::new(),
-            });
+            let entries = (1..).map(Number::Place).zip(whole.into_iter().map(Ok));
+            Ok(Recorded {
+                entries: entries.collect(),
+            })
         }
-        Err(failure) => failure,
-    };
-    let mut deliveries = Vec::new();
-    let mut broken = Vec::new();
-    for (number, line) in (1..).zip(Delivery::parse_lines(&content)) {
-        match line {
-            Ok(delivery) => deliveries.push((number, delivery)),
-            Err(error) => broken.push(error),
-        }
+        Err(failure) if good == 0 || is_array => Err(failure),
+        Err(_) => Ok(Recorded { entries }),
     }
-    // The lines of a broken array are not deliveries on their own.
-    if deliveries.is_empty() || content.trim_ascii_start().starts_with(b"[") {
-        return Err(failure);
-    }
-    Ok(Recorded { deliveries, broken })
 }

@@ -213,10 +213,10 @@ struct State {
 }
 
 impl Remarks {
-    /// Reads what `listen` writes; the remarks of anyone else are for people.
-    pub(crate) fn read(about: &Map<String, Value>) -> Result<Self, serde_json::Error> {
+    /// Reads what `listen` writes, or says why not; the remarks of anyone else are for people.
+    pub(crate) fn read(about: &Map<String, Value>) -> Result<Self, String> {
         if about.contains_key("verdict") {
-            serde_json::from_value(Value::Object(about.clone()))
+            serde_json::from_value(Value::Object(about.clone())).map_err(|error| foreign(&error))
         } else {
             Ok(Self::default())
         }
@@ -237,6 +237,11 @@ impl Remarks {
     pub(crate) fn state(&self) -> Option<VerdictState> {
         self.verdict.as_ref().map(|verdict| verdict.state)
     }
+}
+
+/// Returns why remarks cannot be read.
+pub(crate) fn foreign(error: &serde_json::Error) -> String {
+    format!("`about` is not what `listen` writes: {error}")
 }
 
 /// How many deliveries are not sent, because of the verdict with which they were stored.

@@ -109,12 +109,12 @@ impl CheckArguments {
 
     fn read(&self, path: &Path) -> Result<Vec<Case>, Failure> {
         let file = path.display().to_string();
-        let cases = (1..).zip(read_deliveries(path)?);
+        let cases = read_deliveries(path)?.into_iter();
         let cases = cases.map(|(number, delivery)| {
             let scheme = self.schemes.find(path, &delivery.scheme)?;
             Ok(Case {
                 file: file.clone(),
-                number,
+                number: number.get(),
                 delivery,
                 scheme,
             })

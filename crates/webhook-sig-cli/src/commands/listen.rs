@@ -119,6 +119,9 @@ struct PageArguments {
 struct StoreArguments {
     /// Keep the deliveries in this file, as delivery files, one a line; FILE.jsonl.lock keeps a
     /// second program off it
+    ///
+    /// `replay --nth` and `explain --nth` count its lines. The page has the same numbers from its
+    /// start until it drops the oldest deliveries.
     #[arg(long = "store", value_name = "FILE.jsonl")]
     file: Option<PathBuf>,
     /// The greatest number of deliveries that are kept; beyond it the oldest quarter is dropped

@@ -15,7 +15,7 @@ use webhook_sig_delivery::Delivery;
 use self::progress::{Fate, Progress};
 use crate::arguments::KnownSchemes;
 use crate::failure::{Failure, InvalidFile};
-use crate::input::{Recorded, read_recorded};
+use crate::input::{Number, read_recorded};
 use crate::output::complain;
 use crate::request::{build, variant};
 use crate::secrets::{SecretArguments, SigningSecrets};
@@ -42,11 +42,12 @@ mod secrets;
 /// is read from there and sent, so replay only files that you trust. Deliveries that `listen` refused
 /// are skipped, unless `--refused` is given, and so are handshakes, which it answered itself.
 ///
-/// A line that is not a delivery is named and passed by. Redirects are not followed. On a terminal
-/// there is a bar, and a line for what is not acknowledged; elsewhere each delivery has a line.
+/// A line that is not a delivery, or is of an unknown scheme, is named and passed by, unless `--nth`
+/// asks for it. Redirects are not followed. On a terminal there is a bar, and a line for what is not
+/// acknowledged; elsewhere each delivery has a line.
 ///
-/// Exit codes: 0 all that were sent are acknowledged; 1 one is not, or a line is broken; 2 the command
-/// cannot be carried out.
+/// Exit codes: 0 all that were to be sent are acknowledged; 1 one is not, or a line is broken; 2 the
+/// command cannot be carried out.
 #[derive(Args)]
 #[command(
     mut_group("secrets", |group| group.required(false).requires("sign")),
@@ -68,13 +69,18 @@ pub(crate) struct ReplayArguments {
     /// Sign each delivery anew, now
     #[arg(long)]
     sign: bool,
-    /// Send only the delivery of this number, counted from 1; may be given several times
+    /// Send only the delivery on this line of the file, or of an array that at this place, counted
+    /// from 1; may be given several times
+    ///
+    /// Lines that are broken count, too. The page of `listen` has the same numbers from its start
+    /// until it drops the oldest deliveries.
     #[arg(long, value_name = "NUMBER")]
     nth: Vec<usize>,
     /// Send only the deliveries of this scheme
     #[arg(long, value_name = "ID")]
     scheme: Option<String>,
-    /// Send those, too, that were refused when `listen` stored them
+    /// Send those, too, that were refused when `listen` stored them; with `--sign`, a forgery among
+    /// them becomes genuine
     #[arg(long)]
     refused: bool,
     /// Send at most so many in a time, such as 5/s or 30/m
@@ -121,13 +127,10 @@ struct Prepared {
 impl ReplayArguments {
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
         let to = parse_receiver(&self.to)?;
-        let recorded = read_recorded(&self.file)?;
-        for error in &recorded.broken {
-            let file = self.file.display();
-            complain("warning", &format_args!("{file}: {error}; it is not sent"));
+        let (mut deliveries, broken) = self.prepare()?;
+        for failure in &broken {
+            complain("warning", &format_args!("{failure}; it is not sent"));
         }
-        let is_whole = recorded.broken.is_empty();
-        let mut deliveries = self.prepare(recorded)?;
         self.give_secrets(&mut deliveries)?;
         let sender = self.sending.sender();
         let skipped = skipped(&deliveries);
@@ -150,35 +153,35 @@ impl ReplayArguments {
             progress.report(&prepared, &fate)?;
         }
         let all_acknowledged = progress.finish()?;
-        Ok(if all_acknowledged && is_whole {
+        Ok(if all_acknowledged && broken.is_empty() {
             ExitCode::SUCCESS
         } else {
             ExitCode::FAILURE
         })
     }
 
-    /// Picks the deliveries to send; all schemes are known before the first is sent.
-    fn prepare(&self, recorded: Recorded) -> Result<Vec<Prepared>, Failure> {
-        let count = recorded.deliveries.len();
-        for nth in &self.nth {
-            let mut numbers = recorded.deliveries.iter().map(|(number, _)| number);
-            if !numbers.any(|number| number == nth) {
-                return Err(Failure::file(&self.file, InvalidFile::Nth(count)));
-            }
-        }
+    /// Picks the deliveries to send, and says why the others cannot be.
+    fn prepare(&self) -> Result<(Vec<Prepared>, Vec<Failure>), Failure> {
         let wanted = self.scheme.as_deref();
         let wanted = wanted.map(|name| self.schemes.given("--scheme", name));
         let wanted = wanted.transpose()?;
-        let mut prepared = Vec::new();
-        for (number, delivery) in recorded.deliveries {
-            if !self.nth.is_empty() && !self.nth.contains(&number) {
-                continue;
-            }
-            let scheme = self.schemes.find(&self.file, &delivery.scheme)?;
-            if wanted.is_none_or(|wanted| wanted.id() == scheme.id()) {
-                prepared.push(self.prepare_one(number, delivery, scheme)?);
+        let mut recorded = read_recorded(&self.file)?;
+        if !self.nth.is_empty() {
+            recorded.pick(&self.file, &self.nth)?;
+        }
+        let (mut prepared, mut broken) = (Vec::new(), Vec::new());
+        for (number, delivery) in recorded.entries {
+            let delivery = delivery.map_err(InvalidFile::Delivery);
+            match delivery.and_then(|delivery| self.prepare_one(number, delivery)) {
+                Ok(one) => prepared.push(one),
+                Err(error) => broken.push(Failure::file(&self.file, error)),
             }
         }
+        // A line that was asked for is not passed by.
+        if (prepared.is_empty() || !self.nth.is_empty()) && !broken.is_empty() {
+            return Err(broken.remove(0));
+        }
+        prepared.retain(|one| wanted.is_none_or(|wanted| wanted.id() == one.scheme.id()));
         let skipped = skipped(&prepared);
         match wanted {
             Some(scheme) if prepared.is_empty() => {
@@ -187,19 +190,16 @@ impl ReplayArguments {
             _ if skipped.total() == prepared.len() => {
                 Err(Failure::file(&self.file, InvalidFile::Skipped(skipped)))
             }
-            _ => Ok(prepared),
+            _ => Ok((prepared, broken)),
         }
     }
 
-    fn prepare_one(
-        &self,
-        number: usize,
-        delivery: Delivery,
-        scheme: &'static Scheme,
-    ) -> Result<Prepared, Failure> {
-        let scheme = variant(&delivery, scheme)?;
-        let remarks = Remarks::read(&delivery.about)
-            .map_err(|error| Failure::file(&self.file, InvalidFile::Remarks(number, error)))?;
+    fn prepare_one(&self, number: Number, delivery: Delivery) -> Result<Prepared, InvalidFile> {
+        let unusable = |why| InvalidFile::Entry(number, why);
+        let scheme = self.schemes.named(&delivery.scheme);
+        let scheme = scheme.map_err(|error| unusable(error.to_string()))?;
+        let scheme = variant(&delivery, scheme).map_err(|error| unusable(error.to_string()))?;
+        let remarks = Remarks::read(&delivery.about).map_err(unusable)?;
         let fate = match remarks.state() {
             Some(state @ VerdictState::Handshake) => Some(Fate::Skipped(state)),
             Some(state @ VerdictState::Refused) if !self.refused => Some(Fate::Skipped(state)),
@@ -207,7 +207,7 @@ impl ReplayArguments {
             _ => None,
         };
         Ok(Prepared {
-            number,
+            number: number.get(),
             delivery,
             scheme,
             remarks,

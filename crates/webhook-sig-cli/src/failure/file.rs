@@ -5,8 +5,9 @@ use std::{fmt, str};
 use webhook_sig::Scheme;
 use webhook_sig_delivery::InvalidDelivery;
 
+use crate::failure::Failure;
 use crate::file::FILE_LIMIT;
-use crate::input::InvalidInput;
+use crate::input::{InvalidInput, Number};
 use crate::stored::Skipped;
 use crate::unknown::UnknownScheme;
 
@@ -14,18 +15,20 @@ use crate::unknown::UnknownScheme;
 pub(crate) enum InvalidFile {
     /// It is not a delivery file.
     Delivery(InvalidDelivery),
+    /// One of its deliveries cannot be used, for this reason.
+    Entry(Number, String),
     /// It holds no delivery, which would pass for a good result.
     Empty,
     /// It is not a captured request.
     Input(InvalidInput),
     /// It holds no delivery of the scheme that is asked for.
     NoneOf(&'static Scheme),
-    /// It does not have the delivery that is asked for, but so many.
-    Nth(usize),
-    /// What is known of a delivery from when it was stored cannot be read.
-    Remarks(usize, serde_json::Error),
+    /// It does not have the delivery that is asked for, but so many, the last of this number.
+    Nth(usize, usize),
     /// It names a scheme that there is none of.
     Scheme(UnknownScheme),
+    /// A secret that a delivery shows cannot be read; with a scheme, a new one would do.
+    Shown(Box<Failure>, Option<&'static Scheme>),
     /// None of its deliveries is sent, which would pass for a good result.
     Skipped(Skipped),
     /// It is not UTF-8.
@@ -38,6 +41,8 @@ impl fmt::Display for InvalidFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Delivery(error) => error.fmt(f),
+            Self::Entry(Number::Line(number), why) => write!(f, "line {number}: {why}"),
+            Self::Entry(Number::Place(number), why) => write!(f, "delivery {number}: {why}"),
             Self::Empty => f.write_str("the file holds no delivery"),
             Self::Input(error) => error.fmt(f),
             Self::NoneOf(scheme) => write!(
@@ -45,15 +50,12 @@ impl fmt::Display for InvalidFile {
                 "none of the deliveries that are asked for is of `{}`",
                 scheme.id(),
             ),
-            Self::Nth(count) => write!(
+            Self::Nth(count, last) => write!(
                 f,
-                "the file holds {count} deliveries; pick one with `--nth`, from 1 to {count}",
-            ),
-            Self::Remarks(number, error) => write!(
-                f,
-                "`about` of delivery {number} is not what `listen` writes: {error}",
+                "the file holds {count} deliveries; pick one with `--nth`, from 1 to {last}",
             ),
             Self::Scheme(error) => error.fmt(f),
+            Self::Shown(failure, scheme) => write_unread(f, failure, *scheme),
             Self::Skipped(skipped) => write!(f, "no delivery is sent; skipped: {skipped}"),
             Self::Text(error) => error.fmt(f),
             Self::TooLarge => write!(
@@ -63,4 +65,22 @@ impl fmt::Display for InvalidFile {
             ),
         }
     }
+}
+
+/// Writes what to do about a secret that a delivery shows and that is not here.
+fn write_unread(
+    f: &mut fmt::Formatter<'_>,
+    failure: &Failure,
+    scheme: Option<&Scheme>,
+) -> fmt::Result {
+    write!(f, "{failure}; set it, ")?;
+    let Some(scheme) = scheme else {
+        return f.write_str("or leave such deliveries out with `--scheme` or `--nth`");
+    };
+    write!(
+        f,
+        "leave such deliveries out with `--scheme` or `--nth`, or sign anew with `--sign \
+         --secret-env {}=NAME`",
+        scheme.id(),
+    )
 }

@@ -16,6 +16,7 @@ mod copied;
 mod forwarding;
 mod page;
 mod replaying;
+mod shown;
 mod store;
 
 /// The program, listening on free ports.

@@ -20,6 +20,7 @@ mod public_keys;
 mod public_url;
 mod receiver;
 mod replay;
+mod replay_lines;
 mod replay_options;
 mod scheme_file;
 mod schemes;

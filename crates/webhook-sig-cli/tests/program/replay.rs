@@ -166,7 +166,7 @@ fn a_broken_line_is_named_and_the_others_are_sent() {
     assert_eq!(sent.code, 1);
     assert!(
         sent.stdout
-            .ends_with("github 3\n2 sent, 0 not acknowledged\n"),
+            .ends_with("github 4\n2 sent, 0 not acknowledged\n"),
         "{}",
         sent.stdout
     );
@@ -313,7 +313,7 @@ fn nothing_is_sent_before_everything_is_clear() {
     for (lines, options, error) in [
         (
             lines(&[good.clone(), unknown]),
-            &[][..],
+            &["--nth", "2"][..],
             "did you mean `github`?",
         ),
         (

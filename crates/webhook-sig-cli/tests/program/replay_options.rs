@@ -2,7 +2,7 @@
 
 use webhook_sig::provider::{GITHUB, STANDARD_WEBHOOKS};
 
-use crate::harness::SECRET;
+use crate::harness::{SECRET, run};
 use crate::receiver::Receiver;
 use crate::replay::{lines, recorded, replay};
 
@@ -41,4 +41,19 @@ fn what_fits_no_delivery_is_named_before_any_is_sent() {
         assert!(sent.stderr.contains(error), "{options:?}: {}", sent.stderr);
     }
     assert!(receiver.received().is_empty());
+}
+
+#[test]
+fn the_help_says_what_signing_makes_of_a_forgery_and_what_a_number_counts() {
+    let help = run(["replay", "--help"]).stdout;
+    let words: Vec<_> = help.split_whitespace().collect();
+    let help = words.join(" ");
+
+    for text in [
+        "with `--sign`, a forgery among them becomes genuine",
+        "Send only the delivery on this line of the file",
+        "The page of `listen` has the same numbers from its start until it drops the oldest",
+    ] {
+        assert!(help.contains(text), "{help}");
+    }
 }

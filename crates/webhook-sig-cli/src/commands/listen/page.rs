@@ -27,6 +27,7 @@ use crate::commands::listen::guard::{Guard, guard};
 use crate::commands::listen::receiver::{Arrived, EVENTS, Listener};
 use crate::commands::listen::record::{Facts, Record, header_texts};
 use crate::commands::listen::route::Route;
+use crate::commands::listen::store::Store;
 use crate::failure::Caused;
 
 /// The greatest number of pages that hear of deliveries at a time.
@@ -79,12 +80,9 @@ async fn file(content_type: &'static str, content: &'static str) -> Response {
 impl Page {
     /// Finds a delivery and its route; a stored one may have come by a route that is gone.
     fn find(&self, id: u64) -> Result<(Arc<Record>, &Route), Refusal> {
-        let record = self.listener.store().get(id).ok_or_else(|| {
-            refusal(
-                StatusCode::NOT_FOUND,
-                "this delivery is no longer kept; raise --store-entries",
-            )
-        })?;
+        let store = self.listener.store();
+        let record = store.get(id).ok_or_else(|| missing(id, &store))?;
+        drop(store);
         let route = self.listener.route(&record.facts.route).ok_or_else(|| {
             refusal(
                 StatusCode::CONFLICT,
@@ -97,6 +95,16 @@ impl Page {
 
 /// Why the page does not get what it asks for.
 type Refusal = (StatusCode, String);
+
+/// Returns why there is no delivery of a number.
+fn missing(id: u64, store: &Store) -> Refusal {
+    let why = if store.has_dropped(id) {
+        "this delivery is no longer kept; raise --store-entries".to_owned()
+    } else {
+        format!("there is no delivery {id}")
+    };
+    refusal(StatusCode::NOT_FOUND, why)
+}
 
 fn refusal(status: StatusCode, why: impl Into<String>) -> Refusal {
     (status, why.into())

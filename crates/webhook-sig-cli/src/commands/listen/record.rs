@@ -6,11 +6,13 @@ use bytes::Bytes;
 use http::{HeaderMap, Request};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use webhook_sig::provider;
 use webhook_sig::scheme::Encoding;
 use webhook_sig_delivery::Delivery;
 
 use crate::commands::listen::hidden::{HIDDEN, Hidden};
-use crate::stored::{Place, Remarks, SecretName, VerdictState, put_back};
+use crate::stored::{Place, Remarks, SecretName, VerdictState, foreign, put_back};
+use crate::unknown::UnknownScheme;
 
 /// One delivery: the exact request, and what became of it.
 pub(super) struct Record {
@@ -211,10 +213,13 @@ impl Record {
         let [delivery] = deliveries.as_mut_slice() else {
             return Err(Unread("there is one delivery on each line".to_owned()));
         };
-        let foreign = |error| Unread(format!("`about` is not what `listen` writes: {error}"));
-        let remarks = Remarks::read(&delivery.about).map_err(foreign)?;
+        if provider::find(&delivery.scheme).is_none() {
+            return Err(Unread(UnknownScheme::new(&delivery.scheme).to_string()));
+        }
+        let remarks = Remarks::read(&delivery.about).map_err(Unread)?;
         let about = Value::Object(std::mem::take::<Map<_, _>>(&mut delivery.about));
-        let facts: Facts = serde_json::from_value(about).map_err(foreign)?;
+        let facts: Facts =
+            serde_json::from_value(about).map_err(|error| Unread(foreign(&error)))?;
         let restored = put_back(delivery, &remarks.hidden, |name| hidden.secret(name));
         let incomplete = restored.err().map(|lost| Incomplete {
             line: line.to_owned(),

@@ -72,10 +72,12 @@ impl Store {
             if line.trim_ascii().is_empty() {
                 continue;
             }
+            // Each has the number of its line, as for `--nth`.
+            store.next = number.saturating_add(1);
             let record = str::from_utf8(line)
                 .map_err(|error| error.to_string())
                 .and_then(|line| {
-                    Record::parse(store.next, line, hidden).map_err(|why| why.to_string())
+                    Record::parse(number, line, hidden).map_err(|why| why.to_string())
                 });
             match record {
                 Ok(record) => {
@@ -98,6 +100,7 @@ impl Store {
         store.file = Some(file);
         if store.trim() {
             store.rewrite(hidden);
+            store.count_anew();
         }
         Ok(store)
     }
@@ -126,6 +129,12 @@ impl Store {
             .binary_search_by_key(&id, |kept| kept.record.id)
             .ok()?;
         self.kept.get(place).map(|kept| Arc::clone(&kept.record))
+    }
+
+    /// Returns whether a delivery of this number was among those that are dropped.
+    pub(super) fn has_dropped(&self, id: u64) -> bool {
+        let first = self.kept.front().map_or(self.next, |kept| kept.record.id);
+        self.has_told && (1..first).contains(&id)
     }
 
     /// Returns all of them, newest first.
@@ -171,6 +180,17 @@ impl Store {
             );
         }
         true
+    }
+
+    /// Numbers what is kept by the lines of a file that was written anew, before anyone has seen it.
+    fn count_anew(&mut self) {
+        self.next = 1;
+        for kept in &mut self.kept {
+            if let Some(record) = Arc::get_mut(&mut kept.record) {
+                record.id = self.next;
+                self.next = self.next.saturating_add(1);
+            }
+        }
     }
 
     /// Writes the file anew, if there is one.

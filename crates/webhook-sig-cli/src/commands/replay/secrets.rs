@@ -2,13 +2,14 @@
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::rc::Rc;
 
-use webhook_sig::Scheme;
+use webhook_sig::{InvalidKey, Scheme};
 
 use super::progress::Fate;
 use super::{Prepared, ReplayArguments};
-use crate::failure::Failure;
+use crate::failure::{Failure, InvalidFile};
 use crate::secrets::SecretArguments;
 use crate::stored::{SecretName, put_back};
 
@@ -19,7 +20,8 @@ impl ReplayArguments {
         if self.sign {
             self.give_signing_secrets(deliveries.iter_mut().filter(is_sent).collect())?;
         }
-        deliveries.iter_mut().filter(is_sent).try_for_each(show)
+        let mut sent = deliveries.iter_mut().filter(is_sent);
+        sent.try_for_each(|one| show(one, &self.file))
     }
 
     /// Reads the secrets as those of each scheme and algorithm that occurs.
@@ -72,17 +74,40 @@ impl ReplayArguments {
 /// Puts the secrets into a delivery that it showed when it was stored.
 ///
 /// What is signed anew shows the secret that it is signed with.
-fn show(prepared: &mut Prepared) -> Result<(), Failure> {
-    let whose = format!(", which delivery {} shows", prepared.number);
+fn show(prepared: &mut Prepared, file: &Path) -> Result<(), Failure> {
     let remarks = &prepared.remarks;
     let new = prepared.secrets.as_ref().and_then(|new| new.texts.first());
     let shown = remarks.shown(|name| {
         let new = new.filter(|_| remarks.secrets.contains(name));
-        new.map_or_else(|| name.read(&whose), |new| Ok(new.clone()))
+        new.map_or_else(|| read_shown(prepared, name, file), |new| Ok(new.clone()))
     })?;
     let secret = |name: &SecretName| shown.get(name).cloned();
     if let Err(lost) = put_back(&mut prepared.delivery, &remarks.hidden, secret) {
         prepared.fate = Some(Fate::NotSent(Failure::Lost(lost)));
     }
     Ok(())
+}
+
+/// Reads a secret that a delivery showed, and checks it as the route did that received it.
+fn read_shown(prepared: &Prepared, name: &SecretName, file: &Path) -> Result<String, Failure> {
+    let Prepared {
+        number,
+        scheme,
+        remarks,
+        ..
+    } = prepared;
+    let whose = format!(", which delivery {number} shows");
+    // Another one is of another route, or a token of handshakes, and no new one takes its place.
+    let own = Some(*scheme).filter(|_| remarks.secrets.contains(name));
+    let text = name
+        .read(&whose)
+        .map_err(|failure| Failure::file(file, InvalidFile::Shown(Box::new(failure), own)))?;
+    let invalid = match own {
+        Some(scheme) => scheme.key(&text).err(),
+        None => text.trim().is_empty().then_some(InvalidKey::Empty),
+    };
+    match invalid {
+        Some(error) => Err(Failure::Secret(name.to_string(), error)),
+        None => Ok(text),
+    }
 }

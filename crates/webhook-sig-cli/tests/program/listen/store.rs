@@ -38,9 +38,10 @@ fn a_broken_line_of_the_store_is_named_and_left_out() {
     let options = [&ROUTE[..], &["--store", &store]].concat();
     Listening::start(&options).deliver("{}");
     let good = fs::read_to_string(&store).unwrap();
+    let unknown = good.replace("\"scheme\":\"stripe\"", "\"scheme\":\"strip\"");
     fs::write(
         &store,
-        format!("{good}{{\"scheme\":\n{good}{{\"cut in the mid"),
+        format!("{good}{{\"scheme\":\n{good}{unknown}{{\"cut in the mid"),
     )
     .unwrap();
     let mut command = program();
@@ -55,10 +56,7 @@ fn a_broken_line_of_the_store_is_named_and_left_out() {
         .unwrap();
 
     let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-    let warnings = [
-        lines.next().unwrap().unwrap(),
-        lines.next().unwrap().unwrap(),
-    ];
+    let warnings = [(); 3].map(|()| lines.next().unwrap().unwrap());
     child.kill().unwrap();
     child.wait().unwrap();
 
@@ -68,9 +66,17 @@ fn a_broken_line_of_the_store_is_named_and_left_out() {
         warnings[0]
     );
     assert!(
-        warnings[1].contains("listen_broken.jsonl: line 4 is left out: "),
+        warnings[1].contains(
+            "listen_broken.jsonl: line 4 is left out: there is no scheme `strip`; did you mean \
+             `stripe`",
+        ),
         "{}",
         warnings[1]
+    );
+    assert!(
+        warnings[2].contains("listen_broken.jsonl: line 5 is left out: "),
+        "{}",
+        warnings[2]
     );
 }
 
@@ -235,4 +241,50 @@ fn a_stored_delivery_has_the_url_that_was_signed() {
         "{}",
         checked.stdout
     );
+}
+
+#[test]
+fn the_page_numbers_what_was_stored_by_its_lines() {
+    let store = file("replaying_numbers.jsonl", "");
+    let stored = [&ROUTE[..], &["--store", &store, "--store-entries"]].concat();
+    let options = [&stored[..], &["8"]].concat();
+    let listening = Listening::start(&options);
+    listening.deliver("1");
+    listening.deliver("2");
+    listening.end();
+    let good = fs::read_to_string(&store).unwrap();
+    let (first, second) = good.split_once('\n').unwrap();
+    let unknown = first.replace("\"stripe\"", "\"strip\"");
+    fs::write(&store, format!("{unknown}\n{first}\n{{\n{second}{{")).unwrap();
+
+    let listening = Listening::start(&options);
+    listening.deliver("3");
+
+    let (_, list) = listening.page("/deliveries");
+    for id in [2, 4, 6] {
+        assert!(list.contains(&format!("{{\"id\":{id},")), "{list}");
+    }
+    for id in [1, 3, 5, 7, 999] {
+        let (status, why) = listening.page(&format!("/deliveries/{id}"));
+        assert_eq!(status, 404);
+        assert!(
+            why.ends_with(&format!("there is no delivery {id}")),
+            "{why}"
+        );
+    }
+    for body in ["4", "5", "6", "7", "8", "9"] {
+        listening.deliver(body);
+    }
+    let (_, why) = listening.page("/deliveries/2");
+    assert!(
+        why.contains("no longer kept; raise --store-entries"),
+        "{why}"
+    );
+    listening.end();
+    let again = Listening::start(&[&stored[..], &["4"]].concat());
+    let content = fs::read_to_string(&store).unwrap();
+    for (id, line) in (1_u64..).zip(content.lines()) {
+        let (_, file) = again.page(&format!("/deliveries/{id}/file"));
+        assert!(file.contains(line), "{file}");
+    }
 }
