@@ -1,7 +1,9 @@
 //! The secrets that the command line names: where they come from, in the order given.
 
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::{env, fs, io};
+use std::{env, io};
 
 use clap::builder::ValueParser;
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Args, Command, FromArgMatches};
@@ -182,9 +184,19 @@ impl Source {
 const VISIBLE: &str = "--secret shows the secret to every user of this machine; \
     --secret-file and --secret-env do not";
 
+/// The greatest length of a file that holds a secret, in bytes: 64 KiB, some ten times a key of RSA
+/// with 8192 bits.
+const SECRET_FILE_LIMIT: u64 = 64 * 1024;
+
 /// Reads a file that holds a secret.
 pub(crate) fn read_secret_file(path: &Path) -> io::Result<String> {
-    let mut text = fs::read_to_string(path)?;
+    let mut text = String::new();
+    // A stored delivery may name any file, such as one without an end.
+    let mut file = File::open(path)?.take(SECRET_FILE_LIMIT.saturating_add(1));
+    if file.read_to_string(&mut text)? as u64 > SECRET_FILE_LIMIT {
+        let why = format!("a secret has at most {SECRET_FILE_LIMIT} bytes");
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, why));
+    }
     // Editors end a file with a line break that is not part of the secret.
     if text.ends_with('\n') {
         text.pop();

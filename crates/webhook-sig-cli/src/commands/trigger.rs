@@ -47,7 +47,7 @@ pub(crate) struct TriggerArguments {
         requires = "secrets"
     )]
     to: Option<String>,
-    /// Change a field of the body, such as data.object.amount=5; may be given several times
+    /// Change a field of the body, such as data.object.amount_due=5; may be given several times
     ///
     /// The value is JSON if it can be read as such, and else a string.
     #[arg(long = "set", value_name = "PATH=VALUE", value_parser = parse_param)]

@@ -276,3 +276,15 @@ fn the_help_says_that_several_secrets_may_be_given() {
         assert_eq!(said, 4, "{help}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_without_an_end_is_no_secret() {
+    let sign = ["sign", "--scheme", "stripe", "--body", "{}"];
+
+    let signed = run(sign.into_iter().chain(["--secret-file", "/dev/zero"]));
+
+    assert_eq!(signed.code, 2, "{}", signed.stdout);
+    let error = "/dev/zero: a secret has at most 65536 bytes";
+    assert!(signed.stderr.contains(error), "{}", signed.stderr);
+}
