@@ -154,15 +154,7 @@ impl Cause {
             Self::UrlHost | Self::UrlPort | Self::UrlPrefix | Self::UrlScheme | Self::UrlUnset => {
                 "set `Verifier::base_url` to what the sender addresses"
             }
-            Self::UrlPath => {
-                "have proxies and routers pass the path on as it came, or give the vendor the URL \
-                 that the receiver gets"
-            }
-            Self::UrlQuery => "have proxies pass the query on as it came",
-            Self::UrlSlash => {
-                "give the vendor the URL with the end that the receiver gets, or have proxies and \
-                 routers keep the slash as it came"
-            }
+            Self::UrlPath | Self::UrlQuery | Self::UrlSlash => self.cure_of_target(),
             Self::WrongSecretOrBody => {
                 "compare the secret with the one that the vendor shows for this endpoint, test and \
                  live apart; then compare what was signed with `Verifier::signed_message`"
@@ -177,6 +169,20 @@ impl Cause {
             }
         };
         text.to_owned()
+    }
+
+    const fn cure_of_target(self) -> &'static str {
+        match self {
+            Self::UrlQuery => "have proxies pass the query on as it came",
+            Self::UrlSlash => {
+                "give the vendor the URL with the end that the receiver gets, or have proxies and \
+                 routers keep the slash as it came"
+            }
+            _ => {
+                "have proxies and routers pass the path on as it came, or give the vendor the URL \
+                 that the receiver gets"
+            }
+        }
     }
 }
 
