@@ -57,15 +57,23 @@ where
         let queue = self.queue.clone();
         Box::pin(async move {
             let (head, body) = request.into_parts();
-            // Verified bytes are in memory already, within the endpoint's limit.
-            let body = body.collect().await.map_err(Into::into);
-            let stored = match body {
-                Ok(body) => queue.store(head, &body.to_bytes()).await,
-                Err(error) => Err(Unstored::Failed(error)),
-            };
+            let stored = store(&queue, head, body).await;
             Ok(queue.answer(stored))
         })
     }
+}
+
+async fn store<B>(queue: &Queue, mut head: Parts, body: B) -> Result<(), Unstored>
+where
+    B: Body,
+    B::Error: Into<BoxError>,
+{
+    let verified = queue.proof(&mut head)?;
+    // Verified bytes are in memory already, within the endpoint's limit.
+    let body = body.collect().await;
+    let body = body.map_err(|error| Unstored::Failed(error.into()))?;
+    let body = body.to_bytes();
+    queue.store(&verified, head, &body).await
 }
 
 /// Why a delivery is not in the queue.
@@ -74,18 +82,31 @@ pub(crate) enum Unstored {
     Failed(BoxError),
     Full,
     NoStore,
+    OtherScheme(&'static str, &'static str),
     Slow,
     Unverified,
 }
 
 impl Queue {
+    /// Takes the proof that a middleware has left in a request.
+    pub(crate) fn proof(&self, head: &mut Parts) -> Result<Verified, Unstored> {
+        let verified: Verified = head.extensions.remove().ok_or(Unstored::Unverified)?;
+        let (own, other) = (self.scheme.id(), verified.scheme().id());
+        if own == other {
+            Ok(verified)
+        } else {
+            Err(Unstored::OtherScheme(own, other))
+        }
+    }
+
     /// Stores a verified delivery; when this returns it is committed, here or before.
-    pub(crate) async fn store(&self, mut head: Parts, body: &[u8]) -> Result<(), Unstored> {
-        let verified = head.extensions.remove().ok_or(Unstored::Unverified)?;
-        let stored = timeout(
-            self.settings.store_timeout,
-            self.push(&verified, head, body),
-        );
+    pub(crate) async fn store(
+        &self,
+        verified: &Verified,
+        head: Parts,
+        body: &[u8],
+    ) -> Result<(), Unstored> {
+        let stored = timeout(self.settings.store_timeout, self.push(verified, head, body));
         stored.await.unwrap_or(Err(Unstored::Slow))
     }
 
@@ -124,7 +145,9 @@ impl Queue {
                     *response.body_mut() = Full::from(body);
                 }
             }
-            Err(mistake @ (Unstored::NoStore | Unstored::Unverified)) => {
+            Err(
+                mistake @ (Unstored::NoStore | Unstored::OtherScheme(..) | Unstored::Unverified),
+            ) => {
                 tracing::error!("{mistake}");
                 *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
             }
@@ -148,6 +171,13 @@ impl fmt::Display for Unstored {
         f.write_str(match self {
             Self::Failed(_) => "a delivery could not be stored",
             Self::Full => "the queue has as many rows as it may: raise `row_limit`, or look at its dead letters",
+            Self::OtherScheme(own, other) => {
+                return write!(
+                    f,
+                    "the queue is for deliveries of `{own}`, and its endpoint verifies `{other}`: \
+                     give each scheme a queue of its own",
+                );
+            }
             Self::NoStore => "the endpoint knows no events: build it with `.name(..).replay(store)`, where the store may be a `MemoryStore`",
             Self::Slow => "the database did not store a delivery within `store_timeout`",
             Self::Unverified => "nothing around the queue verifies: put VerifyWebhookLayer, or VerifyWebhook of actix, around it",

@@ -35,17 +35,21 @@ impl Queue {
         move |request: HttpRequest, payload: Payload| {
             let queue = queue.clone();
             async move {
-                let stored = match head(&request) {
-                    // Verified bytes are in memory already, within the endpoint's limit.
-                    Some(head) => match payload.to_bytes_limited(usize::MAX).await {
-                        Ok(Ok(body)) => queue.store(head, &body).await,
-                        _ => Err(Unstored::Failed("the body could not be read".into())),
-                    },
-                    None => Err(Unstored::Failed("the head could not be read".into())),
-                };
+                let stored = store(&queue, &request, payload).await;
                 response(&queue, stored).await
             }
         }
+    }
+}
+
+async fn store(queue: &Queue, request: &HttpRequest, payload: Payload) -> Result<(), Unstored> {
+    let unread = |what: &str| Unstored::Failed(format!("the {what} could not be read").into());
+    let mut head = head(request).ok_or_else(|| unread("head"))?;
+    let verified = queue.proof(&mut head)?;
+    // Verified bytes are in memory already, within the endpoint's limit.
+    match payload.to_bytes_limited(usize::MAX).await {
+        Ok(Ok(body)) => queue.store(&verified, head, &body).await,
+        _ => Err(unread("body")),
     }
 }
 

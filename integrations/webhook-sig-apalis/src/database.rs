@@ -3,6 +3,7 @@
 //! Jobs are fetched and taken back from dead workers by apalis' own functions, and pushed so on
 //! PostgreSQL. The rest is SQL of this crate against the tables of apalis 1.0.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use apalis_core::task::Task;
@@ -77,7 +78,7 @@ impl Settlement {
     fn result(&self) -> String {
         match &self.outcome {
             Outcome::Dead(error) | Outcome::Failed(error, _) => {
-                serde_json::json!({ "Err": error }).to_string()
+                serde_json::json!({ "Err": storable(error) }).to_string()
             }
             Outcome::Done => r#"{"Ok":null}"#.to_owned(),
         }
@@ -139,7 +140,7 @@ pub(crate) fn task(
     let mut metadata = MetadataStore::default();
     for (name, value) in [(EVENT_ID, event_id), (EVENT_TYPE, event_type)] {
         if let Some(value) = value {
-            metadata.insert_if_absent(name, value);
+            metadata.insert_if_absent(name, &*storable(value));
         }
     }
     let task = Task::new(job).into_builder();
@@ -148,6 +149,15 @@ pub(crate) fn task(
     match key {
         Some(key) => task.idempotency_key(key).build(),
         None => task.build(),
+    }
+}
+
+/// Returns a text as PostgreSQL can keep it, whose texts have no NUL.
+fn storable(text: &str) -> Cow<'_, str> {
+    if text.contains('\0') {
+        text.replace('\0', "\u{fffd}").into()
+    } else {
+        text.into()
     }
 }
 

@@ -9,7 +9,9 @@
 //! transaction: `event.record(&mut transaction)` of `webhook-sig-sqlx`.
 //!
 //! An event that the queue has already is acknowledged and not stored again, also if it was signed
-//! anew. The job's `idempotency_key` is the event's key, or a hash of the keys of a batch. So the
+//! anew. The job's `idempotency_key` is the event's key, or a hash of the keys of a batch: events that
+//! come again in another batch are another job, for whose handler `record_each` and `record_one` tell
+//! which are new. So the
 //! endpoint must know events: give it a replay store, such as a `MemoryStore`; without one, deliveries
 //! are answered with 500, and the log says why. An event that cannot be told from others has no key,
 //! and each of its deliveries is a job of its own.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use sqlx::PgPool;
 #[cfg(feature = "sqlite")]
 use sqlx::SqlitePool;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 use webhook_sig::Scheme;
 
 use crate::accept::Accept;
@@ -22,6 +22,9 @@ use crate::{
     ATTEMPT_TIMEOUT, ATTEMPTS, BACKOFF_LEAST, BACKOFF_MOST, CONCURRENCY, DEAD_AFTER,
     DEAD_LETTER_PAGE, DeadLetter, HORIZON, POLL_INTERVAL, QueueError, ROW_LIMIT, STORE_TIMEOUT,
 };
+
+/// The longest time that is waited for a job or a worker, 30 days: databases add it to the time of day.
+const LONGEST: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// A durable queue of verified deliveries, in the tables of apalis.
 ///
@@ -137,7 +140,8 @@ impl Queue {
     /// They default to [`BACKOFF_LEAST`] and [`BACKOFF_MOST`]. Up to half of it is taken off at
     /// random, though never below the least time. SQLite waits for whole seconds.
     #[must_use]
-    pub const fn backoff(mut self, least: Duration, most: Duration) -> Self {
+    pub fn backoff(mut self, least: Duration, most: Duration) -> Self {
+        let [least, most] = [least, most].map(|time| time.min(LONGEST));
         self.settings.backoff = Backoff { least, most };
         self
     }
@@ -146,7 +150,7 @@ impl Queue {
     /// [`CONCURRENCY`].
     #[must_use]
     pub fn concurrency(mut self, jobs: usize) -> Self {
-        self.settings.concurrency = jobs.max(1);
+        self.settings.concurrency = jobs.clamp(1, Semaphore::MAX_PERMITS);
         self
     }
 
@@ -156,7 +160,7 @@ impl Queue {
     /// A sign is given six times in it. Give all workers of a queue the same time.
     #[must_use]
     pub fn dead_after(mut self, time: Duration) -> Self {
-        self.settings.dead_after = time.max(Duration::from_secs(2));
+        self.settings.dead_after = time.clamp(Duration::from_secs(2), LONGEST);
         self
     }
 

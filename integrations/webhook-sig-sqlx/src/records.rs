@@ -12,6 +12,9 @@ use crate::tables::Tables;
 /// [`Records::lock_timeout`] sets it for a record.
 pub const LOCK_TIMEOUT: Duration = Duration::from_secs(2);
 
+/// PostgreSQL counts a timeout in milliseconds, in 31 bits.
+const LONGEST_LOCK_TIMEOUT: Duration = Duration::from_secs(24 * 24 * 60 * 60);
+
 /// How many rows one statement deletes, by default: 1,000.
 ///
 /// It takes some milliseconds.
@@ -81,11 +84,11 @@ impl Records {
     /// Sets how long [`Event::record`](crate::Event::record) waits on PostgreSQL while another
     /// transaction records the same event. Defaults to [`LOCK_TIMEOUT`].
     ///
-    /// On SQLite, transactions wait to begin, as long as `SqliteConnectOptions::busy_timeout` says.
+    /// It is at most 24 days, which is what PostgreSQL takes. On SQLite, transactions wait to begin, as long as `SqliteConnectOptions::busy_timeout` says.
     #[must_use]
     pub fn lock_timeout(self, time: Duration) -> Self {
         Self {
-            lock_timeout: time,
+            lock_timeout: time.min(LONGEST_LOCK_TIMEOUT),
             ..self
         }
     }

@@ -125,11 +125,13 @@ impl Bed {
         }
     }
 
-    /// Waits until the rows are so, for 30 seconds at most.
+    /// Waits until the rows are so, in any order, for 30 seconds at most.
     pub(crate) async fn until(&self, expected: &[(&str, i64)]) {
-        let mut rows = Vec::new();
+        let (mut rows, mut expected) = (Vec::new(), expected.to_vec());
+        expected.sort_unstable();
         for _ in 0..600 {
             rows = self.rows().await;
+            rows.sort_unstable();
             let found = rows.iter().map(|(status, attempts)| (&**status, *attempts));
             if found.eq(expected.iter().copied()) {
                 return;

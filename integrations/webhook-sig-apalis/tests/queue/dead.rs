@@ -5,10 +5,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::Router;
-use http::StatusCode;
+use bytes::Bytes;
+use http::{Request, Response, StatusCode};
+use http_body_util::Full;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
+use webhook_sig::BoxError;
 use webhook_sig_apalis::Queue;
 
 use crate::bed::beds;
@@ -148,6 +151,29 @@ async fn a_job_of_another_scheme_is_a_dead_letter() {
         let work = work(&other, Router::new().fallback(async || ()));
 
         bed.until(&[("Killed", 1)]).await;
+        work.abort();
+    }
+}
+
+#[tokio::test]
+async fn a_nul_in_an_id_or_an_error_holds_up_no_other() {
+    for bed in beds().await {
+        let queue = bed.queue.clone().attempts(1);
+        let address = serve(&queue, endpoint()).await;
+        for id in [r"evt_\u0000", "evt_2"] {
+            let sent = send(address, signed(&format!(r#"{{"id":"{id}"}}"#))).await;
+            assert_eq!(sent.0, 200);
+        }
+        let handler = tower::service_fn(async |_: Request<Full<Bytes>>| {
+            Err::<Response<()>, BoxError>("a \0 in it".into())
+        });
+
+        let worker = queue.clone();
+        let work = tokio::spawn(async move { worker.work(handler, std::future::pending()).await });
+
+        bed.until(&[("Killed", 1), ("Killed", 1)]).await;
+        let letters = queue.dead_letters().await.unwrap();
+        assert_eq!(letters[0].error, "a \u{fffd} in it");
         work.abort();
     }
 }
