@@ -36,10 +36,10 @@ PHRASES = r"""
 \bas far as is known\b                            | leave it out
 """
 
-RUST = ["bench/*.rs", "crates/*.rs", "examples/*.rs", "tests/*.rs"]
-MARKDOWN = [":(glob)*.md", "bench/*.md", "docs/*.md", "crates/*.md", "tests/*.md", "examples/*.md"]
+RUST = ["bench/*.rs", "crates/*.rs", "examples/*.rs", "integrations/*.rs", "tests/*.rs"]
+MARKDOWN = [":(glob)*.md", "bench/*.md", "docs/*.md", "crates/*.md", "tests/*.md", "examples/*.md", "integrations/*.md"]
 # Written by `cargo run --bin generate`, from strings that are read themselves.
-GENERATED = [":!crates/webhook-sig/docs", ":!bench/RESULTS.md"]
+GENERATED = [":!crates/webhook-sig/docs", ":!bench/RESULTS.md", ":!integrations/bench/RESULTS.md"]
 # Data of tests, as others published it.
 DATA = re.compile("It's a Secret to Everybody", re.IGNORECASE)
 

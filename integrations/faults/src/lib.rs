@@ -186,7 +186,7 @@ impl FromStr for Point {
     fn from_str(text: &str) -> Result<Self, BoxError> {
         let mut points = Self::all();
         let point = points.find(|point| point.to_string() == text);
-        point.ok_or_else(|| format!("{text:?} is no step of any place").into())
+        point.ok_or_else(|| format!("{text:?} does not name a step of a place").into())
     }
 }
 

@@ -112,7 +112,7 @@ fn key(scheme: &Scheme, id: Option<&str>, text: &str) -> Result<Key, Unusable> {
     }
 }
 
-/// Makes a keyring of the keys that could be read; without one, the first reason is the error.
+/// Creates a keyring of the keys that could be read; without one, the first reason is the error.
 fn keyring(keys: impl Iterator<Item = Result<Key, Unusable>>) -> Result<Keyring, Unusable> {
     let mut keyring: Option<Keyring> = None;
     let mut unusable = None;

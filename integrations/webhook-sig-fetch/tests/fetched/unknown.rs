@@ -17,7 +17,7 @@ async fn an_unknown_kid_fetches_once_a_minute_from_the_last_attempt_on() {
     assert_eq!(case.has("k0").await, Ok(true));
 
     for round in 1..4 {
-        // Whether the last attempt failed or not, and whatever the set has.
+        // Whether the last attempt failed or not, and with any set.
         case.server.replies(match round {
             1 => Reply::status(500),
             2 => Reply::ok(r#"{"keys":[]}"#),
