@@ -1,6 +1,7 @@
 //! The escapes of JSON, queries and forms, taken off a text.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// A way to write a text within another one.
 #[derive(Clone, Copy)]
@@ -26,8 +27,14 @@ pub(super) const LAYERS: [&[Layer]; 7] = [
 /// A text without its escapes.
 pub(super) struct Decoded<'t> {
     pub(super) bytes: Cow<'t, [u8]>,
-    /// Where each byte is in the text, and where that ends; nothing if there are no escapes.
-    places: Vec<u32>,
+    /// Where each escape ends.
+    ends: Vec<End>,
+}
+
+/// The end of an escape: up to the next one, what follows it is written as it is.
+struct End {
+    decoded: usize,
+    written: usize,
 }
 
 impl<'t> Decoded<'t> {
@@ -35,7 +42,7 @@ impl<'t> Decoded<'t> {
     pub(super) fn new(text: &'t [u8], layers: &[Layer]) -> Option<Self> {
         let undecoded = Self {
             bytes: text.into(),
-            places: Vec::new(),
+            ends: Vec::new(),
         };
         layers.iter().rev().try_fold(undecoded, Self::without)
     }
@@ -45,27 +52,53 @@ impl<'t> Decoded<'t> {
             Layer::Json => (b'\\', read_json),
             Layer::Form => (b'%', read_form),
         };
-        memchr::memchr(first, &self.bytes)?;
-        let (mut bytes, mut places, mut at) = (Vec::new(), Vec::new(), 0_usize);
-        while let Some(rest @ [byte, ..]) = self.bytes.get(at..) {
-            let length = read(rest, &mut bytes).unwrap_or_else(|| {
-                bytes.push(*byte);
-                1
-            });
-            places.resize(bytes.len(), u32::try_from(self.place(at)).ok()?);
-            at = at.saturating_add(length);
+        let mut without = Self {
+            bytes: Cow::Owned(Vec::new()),
+            ends: Vec::new(),
+        };
+        let (mut from, mut escapes_something) = (0_usize, false);
+        for at in memchr::memchr_iter(first, &self.bytes) {
+            // The second byte of an escape begins none.
+            if at < from {
+                continue;
+            }
+            without.copy(&self, from..at);
+            from = at;
+            let written = without.bytes.to_mut();
+            if let Some(length) = read(self.bytes.get(at..)?, written) {
+                let decoded = written.len();
+                from = at.saturating_add(length);
+                let written = self.place(from);
+                without.ends.push(End { decoded, written });
+                escapes_something = true;
+            }
         }
-        places.push(u32::try_from(self.place(at)).ok()?);
-        // Each escape is longer than what it means.
-        (bytes.len() < self.bytes.len()).then(|| Self {
-            bytes: bytes.into(),
-            places,
-        })
+        without.copy(&self, from..self.bytes.len());
+        escapes_something.then_some(without)
     }
 
-    /// Returns where in the text a byte of this begins.
+    /// Copies a part without escapes of a text that has had its own taken off.
+    fn copy(&mut self, from: &Self, range: Range<usize>) {
+        let begun = self.bytes.len();
+        let text = from.bytes.get(range.clone()).unwrap_or_default();
+        self.bytes.to_mut().extend_from_slice(text);
+        let first = from.ends.partition_point(|end| end.decoded <= range.start);
+        let ends = from.ends.iter().skip(first);
+        let ends = ends.take_while(|end| end.decoded <= range.end);
+        self.ends.extend(ends.map(|end| End {
+            decoded: begun.saturating_add(end.decoded.saturating_sub(range.start)),
+            written: end.written,
+        }));
+    }
+
+    /// Returns where in the text a byte of this begins, if no escape that means several bytes is cut.
     pub(super) fn place(&self, at: usize) -> usize {
-        self.places.get(at).map_or(at, |place| *place as usize)
+        let after = self.ends.partition_point(|end| end.decoded <= at);
+        let end = after.checked_sub(1).and_then(|last| self.ends.get(last));
+        end.map_or(at, |end| {
+            let beyond = at.saturating_sub(end.decoded);
+            end.written.saturating_add(beyond)
+        })
     }
 }
 

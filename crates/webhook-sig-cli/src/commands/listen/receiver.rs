@@ -238,25 +238,22 @@ impl Listener {
         }
         self.hidden.head(&mut request);
         let params = route.map(|route| route.params.clone()).unwrap_or_default();
-        let mut store = self.store();
-        let id = store.next();
-        let record = store.push(
-            Record {
-                id,
-                request,
-                facts,
-                params,
-                base_url: self.base_url.clone(),
-                incomplete: None,
-            },
-            &self.hidden,
-        );
-        drop(store);
+        let record = Record {
+            id: 0,
+            request,
+            facts,
+            params,
+            base_url: self.base_url.clone(),
+            incomplete: None,
+        };
+        // Before the store is locked, because it takes time.
+        let line = record.line(&self.hidden);
+        let record = self.store().push(record, line);
         drop((place, turn));
         self.print(&record);
         // Without a page there is no receiver.
-        let _unheard = self.events.send(id);
-        id
+        let _unheard = self.events.send(record.id);
+        record.id
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -34,11 +34,24 @@ struct Kept {
     record: Arc<Record>,
     /// The length of its line, with the line break.
     bytes: usize,
+    line: Line,
+}
+
+/// Where the line of a delivery is.
+enum Line {
+    /// In the file, from this byte on.
+    InFile(u64),
+    /// Nowhere else, because the file could not be written.
+    Here(String),
+    /// There is no file.
+    Nowhere,
 }
 
 struct StoreFile {
     path: PathBuf,
     file: File,
+    /// Where the next line begins.
+    length: u64,
     /// Whether it lacks what is kept, because it could not be written; then it is written anew.
     is_behind: bool,
     /// Held for as long as the file is used.
@@ -68,7 +81,10 @@ impl Store {
         let content = read(path, bounds).map_err(failed)?;
         let content = content.ok_or_else(|| Failure::StoreTooLarge(name.clone(), bounds.bytes))?;
         let mut store = Self::new(bounds);
+        let mut end = 0_u64;
         for (number, line) in (1_u64..).zip(content.split(|byte| *byte == b'\n')) {
+            let (at, bytes) = (end, line.len().saturating_add(1));
+            end = end.saturating_add(bytes as u64);
             if line.trim_ascii().is_empty() {
                 continue;
             }
@@ -81,7 +97,7 @@ impl Store {
                 });
             match record {
                 Ok(record) => {
-                    store.keep(record, line.len().saturating_add(1));
+                    store.keep(record, bytes, Line::InFile(at));
                 }
                 Err(why) => {
                     complain(
@@ -92,33 +108,35 @@ impl Store {
             }
         }
         let mut file = StoreFile::open(path, lock).map_err(failed)?;
+        file.length = content.len() as u64;
         if content.last().is_some_and(|last| *last != b'\n') {
             // The program was stopped in the middle of a line.
             file.file.write_all(b"\n").map_err(failed)?;
+            file.length = end;
         }
         store.bytes = store.bytes.max(content.len());
         store.file = Some(file);
         if store.trim() {
-            store.rewrite(hidden);
+            store.rewrite();
             store.count_anew();
         }
         Ok(store)
     }
 
-    /// Returns the number of the next delivery.
-    pub(super) fn next(&self) -> u64 {
-        self.next
-    }
-
-    /// Keeps a delivery, and drops the oldest ones where there are too many.
-    pub(super) fn push(&mut self, record: Record, hidden: &Hidden) -> Arc<Record> {
-        let mut line = record.line(hidden);
+    /// Keeps a delivery with its line under the next number, and drops the oldest ones where there
+    /// are too many.
+    pub(super) fn push(&mut self, record: Record, mut line: String) -> Arc<Record> {
         line.push('\n');
-        let record = self.keep(record, line.len());
-        let is_trimmed = self.trim();
-        match &mut self.file {
-            Some(file) if !is_trimmed && !file.is_behind => file.append(&line),
-            _ => self.rewrite(hidden),
+        let bytes = line.len();
+        let line = match &mut self.file {
+            Some(file) => file.append(line),
+            None => Line::Nowhere,
+        };
+        let is_missing = matches!(line, Line::Here(_));
+        let id = self.next;
+        let record = self.keep(Record { id, ..record }, bytes, line);
+        if self.trim() || is_missing {
+            self.rewrite();
         }
         record
     }
@@ -142,13 +160,14 @@ impl Store {
         self.kept.iter().rev().map(|kept| &*kept.record)
     }
 
-    fn keep(&mut self, record: Record, bytes: usize) -> Arc<Record> {
+    fn keep(&mut self, record: Record, bytes: usize, line: Line) -> Arc<Record> {
         self.next = record.id.saturating_add(1);
         self.bytes = self.bytes.saturating_add(bytes);
         let record = Arc::new(record);
         self.kept.push_back(Kept {
             record: Arc::clone(&record),
             bytes,
+            line,
         });
         record
     }
@@ -194,10 +213,16 @@ impl Store {
     }
 
     /// Writes the file anew, if there is one.
-    fn rewrite(&mut self, hidden: &Hidden) {
-        let lines = self.kept.iter().map(|kept| kept.record.line(hidden));
-        if let Some(file) = &mut self.file {
-            file.rewrite(lines);
+    fn rewrite(&mut self) {
+        let Some(file) = &mut self.file else {
+            return;
+        };
+        if file.rewrite(&self.kept) {
+            let mut end = 0_u64;
+            for kept in &mut self.kept {
+                kept.line = Line::InFile(end);
+                end = end.saturating_add(kept.bytes as u64);
+            }
         }
     }
 }
@@ -210,23 +235,36 @@ impl StoreFile {
     fn open(path: &Path, lock: File) -> io::Result<Self> {
         Ok(Self {
             path: path.to_owned(),
-            file: private().append(true).open(path)?,
+            file: private().append(true).read(true).open(path)?,
+            length: 0,
             is_behind: false,
             _lock: lock,
         })
     }
 
-    fn append(&mut self, line: &str) {
+    /// Writes a line, unless there are others that come before it.
+    fn append(&mut self, line: String) -> Line {
+        if self.is_behind {
+            return Line::Here(line);
+        }
+        let at = self.length;
         let written = self.file.write_all(line.as_bytes());
-        self.note(written);
+        self.length = at.saturating_add(line.len() as u64);
+        if self.note(written) {
+            Line::InFile(at)
+        } else {
+            Line::Here(line)
+        }
     }
 
-    fn rewrite(&mut self, lines: impl Iterator<Item = String>) {
-        let written = self.replace(lines);
-        self.note(written);
+    /// Writes the file anew, and returns whether it could be.
+    fn rewrite(&mut self, kept: &VecDeque<Kept>) -> bool {
+        let written = self.replace(kept);
+        self.note(written)
     }
 
-    fn note(&mut self, written: io::Result<()>) {
+    /// Notes whether the file has what is kept, and returns it.
+    fn note(&mut self, written: io::Result<()>) -> bool {
         self.is_behind = written.is_err();
         if let Err(error) = written {
             let path = self.path.display();
@@ -235,18 +273,32 @@ impl StoreFile {
                 &format_args!("{path} lacks deliveries until the next one: {error}"),
             );
         }
+        !self.is_behind
     }
 
-    /// Replaces the file at once, so that a crash leaves the old one or the new one.
-    fn replace(&mut self, lines: impl Iterator<Item = String>) -> io::Result<()> {
+    /// Replaces the file at once, so that a program that is killed leaves the old one or the new one.
+    fn replace(&mut self, kept: &VecDeque<Kept>) -> io::Result<()> {
         let new = with_suffix(&self.path, ".new");
-        let mut file = io::BufWriter::new(private().write(true).truncate(true).open(&new)?);
-        for line in lines {
-            writeln!(file, "{line}")?;
+        let file = private().read(true).write(true).truncate(true).open(&new)?;
+        let mut file = io::BufWriter::new(file);
+        let mut length = 0_u64;
+        for Kept { bytes, line, .. } in kept {
+            let bytes = *bytes as u64;
+            match line {
+                Line::InFile(at) => {
+                    self.file.seek(SeekFrom::Start(*at))?;
+                    if io::copy(&mut (&self.file).take(bytes), &mut file)? < bytes {
+                        return Err(io::ErrorKind::UnexpectedEof.into());
+                    }
+                }
+                Line::Here(line) => file.write_all(line.as_bytes())?,
+                Line::Nowhere => {}
+            }
+            length = length.saturating_add(bytes);
         }
         let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
         fs::rename(&new, &self.path)?;
-        self.file = file;
+        (self.file, self.length) = (file, length);
         Ok(())
     }
 }
