@@ -222,6 +222,7 @@ impl ListenArguments {
             body_limit: self.body_limit as usize,
             hidden,
             store: Mutex::new(store),
+            keeping: Mutex::default(),
             events: broadcast::Sender::new(EVENTS),
             places: Arc::new(Semaphore::new(IN_FLIGHT as usize)),
             base_url: self

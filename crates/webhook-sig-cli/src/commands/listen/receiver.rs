@@ -47,6 +47,9 @@ pub(super) struct Listener {
     pub(super) body_limit: usize,
     pub(super) hidden: Hidden,
     pub(super) store: Mutex<Store>,
+    /// Held while a delivery is written and kept, so that numbers and lines have one order; the page
+    /// reads the store meanwhile.
+    pub(super) keeping: Mutex<()>,
     pub(super) events: broadcast::Sender<u64>,
     pub(super) places: Arc<Semaphore>,
     /// The URL that senders address, up to the path; empty if it is not known.
@@ -246,9 +249,12 @@ impl Listener {
             base_url: self.base_url.clone(),
             incomplete: None,
         };
-        // Before the store is locked, because it takes time.
-        let line = record.line(&self.hidden);
-        let record = self.store().push(record, line);
+        let record = {
+            let _turn = self.keeping.lock().unwrap_or_else(PoisonError::into_inner);
+            // Before the store is locked, because it takes time.
+            let line = record.line(&self.hidden);
+            self.store().push(record, line)
+        };
         drop((place, turn));
         self.print(&record);
         // Without a page there is no receiver.
