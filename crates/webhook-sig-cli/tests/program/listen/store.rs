@@ -7,7 +7,7 @@ use std::process::Stdio;
 use webhook_sig_delivery::Delivery;
 
 use crate::harness::{FORM, FORM_TYPE, SECRET, file, finish, program, run};
-use crate::listen::{Listening, ROUTE, http};
+use crate::listen::{Listening, ROUTE, TOKEN, TOKEN_ROUTE, http};
 
 #[test]
 fn the_store_keeps_within_its_bounds_and_is_read_again() {
@@ -288,4 +288,39 @@ fn the_page_numbers_what_was_stored_by_its_lines() {
         let (_, file) = again.page(&format!("/deliveries/{id}/file"));
         assert!(file.contains(line), "{file}");
     }
+}
+
+#[test]
+fn deliveries_are_numbered_and_written_in_the_order_of_their_arrival() {
+    let store = file("listen_order.jsonl", "");
+    let options = [&TOKEN_ROUTE[..], &["--store", &store]].concat();
+    let listening = Listening::start(&options);
+    // It takes long to look for secrets under this many escapes.
+    let long = "%5C%22".repeat(100_000);
+    let headers = [("host", "a"), ("x-gitlab-token", TOKEN)];
+
+    for body in [&*long, "{}"] {
+        http(
+            &listening.receiver,
+            "POST /gitlab",
+            &headers,
+            body.as_bytes(),
+        );
+    }
+    for _ in 0..2 {
+        listening.line("POST /gitlab");
+    }
+
+    let (_, list) = listening.page("/deliveries");
+    let first = format!("\"body_bytes\":{}", long.len());
+    assert!(
+        list.find(&first) > list.find("\"body_bytes\":2,"),
+        "the newest is not first: {list}"
+    );
+    let written = Delivery::parse(&fs::read_to_string(&store).unwrap()).unwrap();
+    let lengths: Vec<_> = written
+        .iter()
+        .map(|one| one.body.as_ref().map_or(0, String::len))
+        .collect();
+    assert_eq!(lengths, [long.len(), 2]);
 }
