@@ -60,6 +60,37 @@ impl EventKey {
         }
     }
 
+    /// Creates a key of a delivery that brings these events, in any order.
+    ///
+    /// No store knows it: it is for a queue that has a delivery once, as a whole.
+    ///
+    /// ```
+    /// use webhook_sig::provider::STRIPE;
+    /// use webhook_sig::replay::EventKey;
+    ///
+    /// let key = |id| EventKey::of_fields(&STRIPE, "payments", None, &[id]);
+    /// let (one, other) = (key("evt_1"), key("evt_2"));
+    ///
+    /// assert_eq!(EventKey::of_batch(&[one, other]), EventKey::of_batch(&[other, one]));
+    /// assert_ne!(EventKey::of_batch(&[one]), one);
+    /// ```
+    #[must_use]
+    pub fn of_batch(events: &[Self]) -> Self {
+        let mut digests: Vec<_> = events.iter().map(Self::as_bytes).collect();
+        digests.sort_unstable();
+        let mut hasher = Hasher::default();
+        hasher.update(DOMAIN);
+        write(&mut hasher, BATCH);
+        for digest in digests {
+            hasher.update(digest);
+        }
+        Self {
+            digest: hasher.finish(),
+            endpoint: events.first().map_or(0, |event| event.endpoint),
+            group: None,
+        }
+    }
+
     /// Creates a key from 32 bytes, for testing a store.
     ///
     /// ```
@@ -270,6 +301,9 @@ impl EventSpace<'_> {
 /// Separates these digests from those of any other protocol.
 const DOMAIN: &[u8] = b"webhook-sig event key 2\0";
 
+/// Separates the key of a batch from those of events, which begin with a [`Kind`].
+const BATCH: &[u8] = b"batch";
+
 /// Writes a text after its length, so that no two lists of texts run together.
 fn write(hasher: &mut Hasher, text: &[u8]) {
     let length = u64::try_from(text.len()).unwrap_or(u64::MAX);
@@ -331,6 +365,22 @@ mod tests {
         assert_eq!(
             hex::encode(key.as_bytes()),
             "19c91791cd64b1f69fba5b53415b358cda067d11add79f80d35dfee59fd75658",
+        );
+    }
+
+    #[test]
+    fn a_batch_has_one_key_in_any_order_and_another_with_other_events() {
+        let of = |ids: &[&str]| {
+            let keys = ids.iter();
+            let keys = keys.map(|id| EventKey::of_fields(&STRIPE, "payments", None, &[id]));
+            EventKey::of_batch(&keys.collect::<Vec<_>>())
+        };
+
+        assert_eq!(of(&["1", "2", "3"]), of(&["3", "1", "2"]));
+        assert_ne!(of(&["1", "2"]), of(&["1", "2", "3"]));
+        assert_ne!(
+            of(&["1"]),
+            EventKey::of_fields(&STRIPE, "payments", None, &["1"])
         );
     }
 
