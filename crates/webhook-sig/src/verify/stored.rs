@@ -73,6 +73,12 @@ struct StoredKey {
     group: Option<u64>,
 }
 
+/// What every version of the format has.
+#[derive(Deserialize)]
+struct Format {
+    version: u8,
+}
+
 /// The version of the format.
 const VERSION: u8 = 1;
 
@@ -132,11 +138,12 @@ impl Verified {
     /// [`InvalidStored`] if they were written under another scheme, or not by this crate.
     #[cfg_attr(docsrs, doc(cfg(feature = "stored")))]
     pub fn from_stored(scheme: &'static Scheme, stored: &[u8]) -> Result<Self, InvalidStored> {
-        let stored: Stored =
-            serde_json::from_slice(stored).map_err(|_| InvalidStored::Malformed)?;
-        if stored.version != VERSION {
-            return Err(InvalidStored::Version(stored.version));
+        let malformed = |_| InvalidStored::Malformed;
+        let Format { version } = serde_json::from_slice(stored).map_err(malformed)?;
+        if version != VERSION {
+            return Err(InvalidStored::Version(version));
         }
+        let stored: Stored = serde_json::from_slice(stored).map_err(malformed)?;
         if stored.scheme != scheme.id() {
             return Err(InvalidStored::Scheme {
                 stored: stored.scheme,

@@ -150,7 +150,7 @@ mod stored {
         let restore = |text: String| Verified::from_stored(&STRIPE, text.as_bytes()).unwrap_err();
 
         let other = Verified::from_stored(&GITHUB, &kept).unwrap_err();
-        let newer = restore(text.replace(r#""version":1"#, r#""version":2"#));
+        let newer = restore(r#"{"version":2,"of":"another form"}"#.to_owned());
         let cut = restore(text.replace(r#""digest":""#, r#""digest":"0"#));
 
         assert!(matches!(other, InvalidStored::Scheme { .. }), "{other}");
@@ -159,5 +159,39 @@ mod stored {
         for length in 0..kept.len() {
             assert!(Verified::from_stored(&STRIPE, &kept[..length]).is_err());
         }
+    }
+    /// A queue holds what an earlier version of this crate has written.
+    #[test]
+    fn what_was_kept_by_the_first_version_is_read() {
+        const KEPT: &str = concat!(
+            r#"{"version":1,"scheme":"stripe","key_name":"november","timestamp":1700000000000,"#,
+            r#""id":"msg_1","tenant":"acme","claims":"e30=","#,
+            r#""events":{"id":{"signed":"evt_1"},"type":{"unsigned":"paid"},"time":{"signed":5},"#,
+            r#""events":[{"fields":["a","b"],"was_handled":true},{"fields":["c"]}]},"#,
+            r#""event_keys":[{"digest":"0707070707070707070707070707070707070707070707070707070707070707","#,
+            r#""endpoint":18446744073709551615,"group":1}]}"#,
+        );
+
+        let verified = Verified::from_stored(&STRIPE, KEPT.as_bytes()).unwrap();
+
+        assert_eq!(verified.key_id(), "november");
+        assert_eq!(
+            verified.timestamp(),
+            Some(UnixTime::from_secs(1_700_000_000))
+        );
+        assert_eq!(verified.id(), Some("msg_1"));
+        assert_eq!(verified.tenant().unwrap().as_str(), "acme");
+        assert_eq!(verified.claims(), Some(&b"{}"[..]));
+        assert_eq!(verified.event_id(), Some(Fact::Signed("evt_1")));
+        assert_eq!(verified.event_type(), Some(Fact::Unsigned("paid")));
+        let time = UnixTime::from_millis(5);
+        assert_eq!(verified.event_time(), Some(Fact::Signed(time)));
+        let ids: Vec<_> = verified
+            .event_ids()
+            .map(|id| (id.to_text().into_owned(), id.is_new()))
+            .collect();
+        assert_eq!(ids, [("a b".to_owned(), false), ("c".to_owned(), true)]);
+        assert_eq!(verified.event_keys().unwrap()[0].as_bytes(), &[7; 32]);
+        assert_eq!(verified.to_stored(), KEPT.as_bytes());
     }
 }
