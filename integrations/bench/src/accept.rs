@@ -64,3 +64,15 @@ pub async fn race(database: &Database, queue: &str, rounds: usize) -> Result<Rac
     };
     Race::of_short(rounds, async || accepting.once().await, insert).await
 }
+
+/// Lets the queue of a database with many rows accept deliveries, and that of one with few.
+pub async fn grown(many: &Database, few: &Database, rounds: usize) -> Result<Race, BoxError> {
+    let [many, few] = [many, few].map(|database| Accepting::new(database, "grown"));
+    let (many, few) = (many?, few?);
+    Race::of_short(
+        rounds,
+        async || many.once().await,
+        async || few.once().await,
+    )
+    .await
+}

@@ -1,21 +1,29 @@
 //! What is measured, and the limits.
 
+use std::iter::zip;
+
 use webhook_sig::BoxError;
 
-use crate::database::Database;
+use crate::database::Databases;
 use crate::measure::{Race, Spread};
 use crate::report::{Finding, Section, Table, rate, ratio, time};
 use crate::{accept, record, work};
 
 pub const ALL: [&str; 4] = ["accept", "record", "work", "growth"];
 
-/// How many rows there are at most, and before.
-const SIZES: [u32; 4] = [1_000, 10_000, 100_000, 1_000_000];
+/// How many rows there are in the database that is compared with.
+const FEWEST: u32 = 1_000;
 
-/// How many times as long anything may take with the most rows as with the fewest.
+/// How many rows there are in the other one.
+const SIZES: [u32; 3] = [10_000, 100_000, 1_000_000];
+
+/// The queue of the rows that were there before.
+const FILLED: &str = "filled";
+
+/// How many times as long anything may take with many rows as with the fewest.
 const FLAT: f64 = 1.3;
 
-pub async fn run(name: &str, databases: &[Database], rounds: usize) -> Result<Section, BoxError> {
+pub async fn run(name: &str, databases: &Databases, rounds: usize) -> Result<Section, BoxError> {
     match name {
         "accept" => accepting(databases, rounds).await,
         "record" => recording(databases, rounds).await,
@@ -25,11 +33,11 @@ pub async fn run(name: &str, databases: &[Database], rounds: usize) -> Result<Se
     }
 }
 
-async fn accepting(databases: &[Database], rounds: usize) -> Result<Section, BoxError> {
+async fn accepting(databases: &Databases, rounds: usize) -> Result<Section, BoxError> {
     let mut table = Table::new(["database", "accept", "apalis' insert", "ratio"]);
     let mut findings = Vec::new();
-    for database in databases {
-        let race = accept::race(database, "accepted", rounds).await?;
+    for database in databases.open("accept").await? {
+        let race = accept::race(&database, "accepted", rounds).await?;
         table.row([database.name().to_owned()].into_iter().chain(times(&race)));
         let what = format!("accept against apalis' insert, {}", database.name());
         findings.push(Finding::at_most(what, accept::LIMIT, race.ratio()));
@@ -42,11 +50,11 @@ async fn accepting(databases: &[Database], rounds: usize) -> Result<Section, Box
     })
 }
 
-async fn recording(databases: &[Database], rounds: usize) -> Result<Section, BoxError> {
+async fn recording(databases: &Databases, rounds: usize) -> Result<Section, BoxError> {
     let mut table = Table::new(["database", "record", "bare insert", "ratio"]);
     let mut findings = Vec::new();
-    for database in databases {
-        let race = record::race(database, rounds).await?;
+    for database in databases.open("record").await? {
+        let race = record::race(&database, rounds).await?;
         table.row([database.name().to_owned()].into_iter().chain(times(&race)));
         let what = format!("record against a bare insert, {}", database.name());
         findings.push(Finding::at_most(what, record::LIMIT, race.ratio()));
@@ -59,11 +67,11 @@ async fn recording(databases: &[Database], rounds: usize) -> Result<Section, Box
     })
 }
 
-async fn working(databases: &[Database], rounds: usize) -> Result<Section, BoxError> {
+async fn working(databases: &Databases, rounds: usize) -> Result<Section, BoxError> {
     let mut table = Table::new(["database", "queue.work", "apalis' worker", "ratio"]);
     let mut findings = Vec::new();
-    for database in databases {
-        let race = work::race(database, rounds).await?;
+    for database in databases.open("work").await? {
+        let race = work::race(&database, rounds).await?;
         let rates = [&race.ours, &race.limit].map(|times| rate(work::rates(times)));
         let throughput = race.throughput();
         table.row(
@@ -83,40 +91,37 @@ async fn working(databases: &[Database], rounds: usize) -> Result<Section, BoxEr
     })
 }
 
-async fn growing(databases: &[Database], rounds: usize) -> Result<Section, BoxError> {
+/// Lets a database with many rows and one with few take turns.
+async fn growing(databases: &Databases, rounds: usize) -> Result<Section, BoxError> {
     let head = [
         "database",
         "rows",
-        "accept",
-        "apalis' insert",
-        "ratio",
-        "record",
-        "bare insert",
+        "what",
+        "with so many",
+        "with few",
         "ratio",
     ];
     let mut table = Table::new(head);
     let mut findings = Vec::new();
-    for database in databases {
-        let mut medians = Vec::new();
+    let pairs = zip(databases.open("few").await?, databases.open("many").await?);
+    for (few, many) in pairs {
+        few.fill(FILLED, FEWEST).await?;
         for rows in SIZES {
-            database.fill("grown", rows.into()).await?;
-            let accept = accept::race(database, "grown", rounds).await?;
-            let record = record::race(database, rounds).await?;
-            let name = [database.name().to_owned(), rows.to_string()];
-            table.row(name.into_iter().chain(times(&accept)).chain(times(&record)));
-            medians.push([accept, record].map(|race| Spread::of(race.ours).median));
+            many.fill(FILLED, rows).await?;
+            let races = [
+                ("accept", accept::grown(&many, &few, rounds).await?),
+                ("record", record::grown(&many, &few, rounds).await?),
+                ("work", work::grown(&many, &few, rounds.div_ceil(10)).await?),
+            ];
+            for (what, race) in races {
+                let name = [many.name().to_owned(), rows.to_string(), what.to_owned()];
+                table.row(name.into_iter().chain(times(&race)));
+                let what = format!("{what} with {rows} rows, {}", many.name());
+                findings.push(Finding::at_most(what, FLAT, race.ratio()));
+            }
         }
-        let (Some(first), Some(last)) = (medians.first(), medians.last()) else {
-            continue;
-        };
-        for (at, what) in ["accept", "record"].into_iter().enumerate() {
-            let growth = Spread::of([last[at] / first[at]]);
-            let what = format!(
-                "{what} with a million rows against a thousand, {}",
-                database.name()
-            );
-            findings.push(Finding::at_most(what, FLAT, growth));
-        }
+        few.close().await;
+        many.close().await;
     }
     Ok(Section {
         title: "Many rows",
@@ -133,6 +138,6 @@ fn times(race: &Race) -> [String; 3] {
 }
 
 const GROWTH: &str = "\
-The same with so many rows in the tables: jobs that are done and wait to be purged, and records. They \
-were inserted at once by SQL. With the most rows it must take no longer than with the fewest, but for \
-the depth of the indexes.";
+The same in two databases: one with so many rows, and one that began with a thousand. The rows are \
+jobs that are done and wait to be purged, and records; they were inserted at once by SQL. `work` is a \
+whole queue of 1000 jobs. Many rows may cost no more than the depth of the indexes.";

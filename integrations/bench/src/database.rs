@@ -9,13 +9,45 @@ use apalis_postgres::queries as postgres;
 use apalis_sqlite::queries as sqlite;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
 use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
+use tempfile::TempDir;
 use ulid::Ulid;
 use webhook_sig::{BoxError, Scheme};
 use webhook_sig_apalis::Queue;
 use webhook_sig_sqlx::{Event, Tables};
 
+use crate::server::Server;
+use crate::vendor::SCHEME;
+
 /// How SQLite's transactions begin that write.
 const BEGIN: &str = "BEGIN IMMEDIATE";
+
+/// Where the databases are: a server, and a folder.
+pub struct Databases {
+    server: Server,
+    folder: TempDir,
+}
+
+impl Databases {
+    pub fn start() -> Result<Self, BoxError> {
+        Ok(Self {
+            server: Server::start()?,
+            folder: tempfile::tempdir()?,
+        })
+    }
+
+    /// Creates one of each kind, with all tables.
+    pub async fn open(&self, name: &str) -> Result<[Database; 2], BoxError> {
+        let file = self.folder.path().join(format!("{name}.db"));
+        let databases = [
+            Database::sqlite(&file).await?,
+            Database::Postgres(self.server.create(name).await?),
+        ];
+        for database in &databases {
+            database.set_up(SCHEME).await?;
+        }
+        Ok(databases)
+    }
+}
 
 #[derive(Clone)]
 pub enum Database {
@@ -25,7 +57,7 @@ pub enum Database {
 
 impl Database {
     /// Opens a file in WAL mode, with the default `synchronous` of FULL.
-    pub async fn sqlite(file: &Path) -> Result<Self, BoxError> {
+    async fn sqlite(file: &Path) -> Result<Self, BoxError> {
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true);
@@ -49,7 +81,7 @@ impl Database {
     }
 
     /// Creates all tables.
-    pub async fn set_up(&self, scheme: &'static Scheme) -> Result<(), BoxError> {
+    async fn set_up(&self, scheme: &'static Scheme) -> Result<(), BoxError> {
         self.queue(scheme, "any").setup().await?;
         match self {
             Self::Postgres(pool) => Tables::new().migrate(pool).await?,
@@ -138,7 +170,8 @@ impl Database {
     }
 
     /// Stores rows of the past until there are so many: jobs that are done, and records.
-    pub async fn fill(&self, queue: &str, rows: i64) -> Result<(), BoxError> {
+    pub async fn fill(&self, queue: &str, rows: u32) -> Result<(), BoxError> {
+        let rows = i64::from(rows);
         match self {
             Self::Postgres(pool) => {
                 let random =

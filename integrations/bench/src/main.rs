@@ -23,8 +23,7 @@ use std::path::Path;
 
 use webhook_sig::BoxError;
 
-use crate::database::Database;
-use crate::server::Server;
+use crate::database::Databases;
 
 /// How often everything is measured, unless `--rounds` says otherwise; queues are worked off a tenth
 /// as often.
@@ -48,20 +47,11 @@ async fn main() -> Result<(), BoxError> {
         some => some.iter().map(|name| &**name).collect(),
     };
 
-    let server = Server::start()?;
-    let folder = tempfile::tempdir()?;
-    let sqlite = Database::sqlite(&folder.path().join("bench.db")).await?;
-    let databases = [sqlite, Database::Postgres(server.connect().await?)];
-    for database in &databases {
-        database.set_up(vendor::SCHEME).await?;
-    }
+    let databases = Databases::start()?;
     let mut sections = Vec::new();
     for name in names {
         eprintln!("{name} …");
         sections.push(chapters::run(name, &databases, rounds).await?);
-    }
-    for database in databases {
-        database.close().await;
     }
 
     let findings = || sections.iter().flat_map(|section| &section.findings);

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use webhook_sig::BoxError;
+use webhook_sig::{BoxError, Endpoint};
 
 use crate::database::Database;
 use crate::measure::Race;
@@ -18,12 +18,7 @@ with `BEGIN IMMEDIATE`.";
 
 pub async fn race(database: &Database, rounds: usize) -> Result<Race, BoxError> {
     let (vendor, endpoint) = (Vendor::new()?, endpoint()?);
-    let record = async || -> Result<Duration, BoxError> {
-        let event = vendor.event(&endpoint).await?;
-        let start = Instant::now();
-        let is_new = database.record(&event).await?;
-        new(is_new, start.elapsed())
-    };
+    let record = async || once(database, &vendor, &endpoint).await;
     let insert = async || -> Result<Duration, BoxError> {
         let event = vendor.event(&endpoint).await?;
         let Some([key]) = event.verified().event_keys() else {
@@ -34,6 +29,25 @@ pub async fn race(database: &Database, rounds: usize) -> Result<Race, BoxError> 
         new(is_new, start.elapsed())
     };
     Race::of_short(rounds, record, insert).await
+}
+
+/// Lets a database with many records record events, and one with few.
+pub async fn grown(many: &Database, few: &Database, rounds: usize) -> Result<Race, BoxError> {
+    let (vendor, endpoint) = (Vendor::new()?, endpoint()?);
+    let many = async || once(many, &vendor, &endpoint).await;
+    let few = async || once(few, &vendor, &endpoint).await;
+    Race::of_short(rounds, many, few).await
+}
+
+async fn once(
+    database: &Database,
+    vendor: &Vendor,
+    endpoint: &Endpoint,
+) -> Result<Duration, BoxError> {
+    let event = vendor.event(endpoint).await?;
+    let start = Instant::now();
+    let is_new = database.record(&event).await?;
+    new(is_new, start.elapsed())
 }
 
 fn new(is_new: bool, taken: Duration) -> Result<Duration, BoxError> {

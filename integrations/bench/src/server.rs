@@ -6,8 +6,8 @@ use std::os::unix::process::CommandExt as _;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{AssertSqlSafe, PgPool};
 use tempfile::TempDir;
 use webhook_sig::BoxError;
 
@@ -55,10 +55,19 @@ impl Server {
         Ok(Self { folder, process })
     }
 
+    /// Creates a database, and connects to it.
+    pub async fn create(&self, name: &str) -> Result<PgPool, BoxError> {
+        let pool = self.connect("postgres").await?;
+        let create = AssertSqlSafe(format!("CREATE DATABASE {name}"));
+        sqlx::raw_sql(create).execute(&pool).await?;
+        pool.close().await;
+        self.connect(name).await
+    }
+
     /// Connects as soon as the server is ready.
-    pub async fn connect(&self) -> Result<PgPool, BoxError> {
+    async fn connect(&self, database: &str) -> Result<PgPool, BoxError> {
         let options = PgConnectOptions::new_without_pgpass().socket(self.folder.path());
-        let options = options.username("postgres").database("postgres");
+        let options = options.username("postgres").database(database);
         let mut tries = 0;
         loop {
             let pool = PgPoolOptions::new().max_connections(8);

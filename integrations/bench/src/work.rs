@@ -41,14 +41,30 @@ const JOBS: usize = 1000;
 
 /// Works off the same jobs in turns.
 pub async fn race(database: &Database, rounds: usize) -> Result<Race, BoxError> {
-    Accepting::new(database, SAMPLE)?.once().await?;
-    let job = database.job(SAMPLE).await?;
+    let job = sample(database).await?;
     Race::of_long(
         rounds,
         async || ours(database, &job).await,
         async || theirs(database, &job).await,
     )
     .await
+}
+
+/// Works off the same jobs in a database with many rows, and in one with few.
+pub async fn grown(many: &Database, few: &Database, rounds: usize) -> Result<Race, BoxError> {
+    let job = sample(few).await?;
+    Race::of_long(
+        rounds,
+        async || ours(many, &job).await,
+        async || ours(few, &job).await,
+    )
+    .await
+}
+
+/// Returns the bytes of a job of an accepted delivery.
+async fn sample(database: &Database) -> Result<Vec<u8>, BoxError> {
+    Accepting::new(database, SAMPLE)?.once().await?;
+    database.job(SAMPLE).await
 }
 
 /// Returns how many jobs there were in a second, from how long all took, in nanoseconds.
