@@ -13,6 +13,9 @@ use serde_json::{Value, json};
 /// The longest time for which a test waits for the page: more than a busy machine needs.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How soon a user sees what follows from a delivery, or from what was done.
+pub const SOON: Duration = Duration::from_secs(1);
+
 /// The browser reads commands of the DevTools protocol from file 3, and writes to file 4, each message
 /// with a byte 0 at its end. Root, as in CI, has no sandbox; nothing but our own page is opened.
 const START: &str = "exec chromium --remote-debugging-pipe --headless=new --no-sandbox \
@@ -71,7 +74,7 @@ impl Opened {
             "Page.navigate",
             &json!({ "url": format!("http://{address}/") }),
         );
-        opened.until("document.getElementById('count')?.textContent.includes('deliveries')");
+        opened.until("document.getElementById('count')?.textContent.includes('deliver')");
         opened
     }
 
@@ -122,6 +125,35 @@ impl Opened {
         }
     }
 
+    /// Does something, waits until an expression is true, and returns how long both took.
+    pub fn time(&mut self, act: impl FnOnce(&mut Self), expression: &str) -> Duration {
+        let begun = Instant::now();
+        act(self);
+        self.until(expression);
+        begun.elapsed()
+    }
+
+    /// Does something, after which an expression must be true within a second.
+    pub fn soon(&mut self, act: impl FnOnce(&mut Self), expression: &str) {
+        let waited = self.time(act, expression);
+        assert!(waited < SOON, "{expression}: {waited:?}");
+    }
+
+    /// Sets the size of the window, in pixels.
+    pub fn resize(&mut self, width: u32, height: u32) {
+        let metrics = json!({
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
+        });
+        self.command("Emulation.setDeviceMetricsOverride", &metrics);
+    }
+
+    /// Prefers a color scheme: `light` or `dark`.
+    pub fn prefer(&mut self, scheme: &str) {
+        let feature = json!({ "name": "prefers-color-scheme", "value": scheme });
+        let features = json!({ "features": [feature] });
+        self.command("Emulation.setEmulatedMedia", &features);
+    }
+
     /// Returns the text of an element.
     pub fn text(&mut self, id: &str) -> String {
         let text = self.get(&format!("document.getElementById('{id}').textContent"));
@@ -130,6 +162,21 @@ impl Opened {
 
     /// Clicks what a selector finds.
     pub fn click(&mut self, selector: &str) {
+        self.hold(selector);
+        self.release(selector);
+    }
+
+    /// Presses the mouse on what a selector finds.
+    pub fn hold(&mut self, selector: &str) {
+        self.mouse("mousePressed", selector);
+    }
+
+    /// Releases the mouse on what a selector finds.
+    pub fn release(&mut self, selector: &str) {
+        self.mouse("mouseReleased", selector);
+    }
+
+    fn mouse(&mut self, kind: &str, selector: &str) {
         let place = self.get(&format!(
             "(() => {{
                 const element = document.querySelector('{selector}');
@@ -138,12 +185,10 @@ impl Opened {
                 return [x + width / 2, y + height / 2];
             }})()"
         ));
-        for kind in ["mousePressed", "mouseReleased"] {
-            let event = json!({
-                "type": kind, "x": place[0], "y": place[1], "button": "left", "clickCount": 1,
-            });
-            self.command("Input.dispatchMouseEvent", &event);
-        }
+        let event = json!({
+            "type": kind, "x": place[0], "y": place[1], "button": "left", "clickCount": 1,
+        });
+        self.command("Input.dispatchMouseEvent", &event);
     }
 
     /// Presses a key, wherever the focus is.

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::{env, thread};
+use std::{env, fs, thread};
 
 /// The secret of both routes.
 pub const SECRET: &str = "00112233445566778899aabbccddeeff";
@@ -90,6 +90,13 @@ impl Program {
     /// Sends a request with further headers, each with its line break, and returns the status.
     pub fn post(&self, target: &str, headers: &str, body: &[u8]) -> u16 {
         exchange(&mut self.connect(), target, headers, body)
+    }
+
+    /// Returns the most memory that the program has had, in KiB.
+    pub fn peak(&self) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let (_, peak) = status.split_once("VmHWM:").unwrap();
+        peak.split_whitespace().next().unwrap().parse().unwrap()
     }
 
     fn connect(&self) -> BufReader<TcpStream> {

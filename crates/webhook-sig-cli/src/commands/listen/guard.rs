@@ -137,12 +137,15 @@ mod tests {
             "127.0.0.1:4002",
             "127.0.0.1",
             "10.0.0.1:4001",
+            "0.0.0.0:4001",
             "evil@localhost:4001",
             "",
         ] {
             assert!(!check(&Method::GET, &[("host", host)]), "{host}");
         }
         assert!(!check(&Method::GET, &[]));
+        let two = [("host", "127.0.0.1:4001"), ("host", "127.0.0.1:4001")];
+        assert!(!check(&Method::GET, &two));
     }
 
     #[test]
@@ -169,9 +172,14 @@ mod tests {
                 "{origin}"
             );
         }
-        assert!(!check(
-            &Method::GET,
-            &[HOST, ("sec-fetch-site", "cross-site")]
-        ));
+        let own = ("origin", "http://localhost:4001");
+        assert!(!check(&Method::POST, &[HOST, own, own]));
+        // Another port of this machine is another origin, though the same site.
+        for site in ["cross-site", "same-site"] {
+            assert!(
+                !check(&Method::GET, &[HOST, ("sec-fetch-site", site)]),
+                "{site}"
+            );
+        }
     }
 }

@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::extract::State;
 use bytes::{Bytes, BytesMut};
 use http::header::{CONTENT_TYPE, HeaderValue};
+use http::request::Parts;
 use http::{Request, Response, StatusCode};
 use http_body_util::BodyExt as _;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, broadcast};
@@ -123,7 +124,8 @@ impl Listener {
     /// sender gets to read its refusal.
     async fn read(&self, request: Request<Body>) -> Arrived {
         let begun = Instant::now();
-        let (parts, mut body) = request.into_parts();
+        let (mut parts, mut body) = request.into_parts();
+        copy_head(&mut parts);
         let (mut kept, mut length) = (BytesMut::new(), 0_u64);
         let mut refused = None;
         let reading = async {
@@ -146,7 +148,8 @@ impl Listener {
         } else if ended.is_err() {
             refused = Some(ErrorKind::BodyTooSlow);
         }
-        let request = Request::from_parts(parts, kept.freeze());
+        // A buffer that has grown has up to twice the room of what is in it.
+        let request = Request::from_parts(parts, Bytes::copy_from_slice(&kept));
         Arrived {
             request,
             length,
@@ -260,6 +263,19 @@ impl Listener {
         // Without a page there is no receiver.
         let _unheard = self.events.send(record.id);
         record.id
+    }
+}
+
+/// Copies a head out of the buffer of its connection, of which each delivery would otherwise keep 8 KiB
+/// or more.
+fn copy_head(parts: &mut Parts) {
+    for value in parts.headers.values_mut() {
+        if let Ok(copy) = HeaderValue::from_bytes(value.as_bytes()) {
+            *value = copy;
+        }
+    }
+    if let Ok(copy) = parts.uri.to_string().parse() {
+        parts.uri = copy;
     }
 }
 

@@ -12,7 +12,8 @@ let deliveries = []; // Newest first.
 let visible = []; // Those that the filters let through.
 let active = null; // The number of the delivery in the list that keys move from.
 let opened = null; // What the details show.
-let body = null; // Its body: the bytes, and how much of it is shown.
+let body = null; // Its body: the bytes, their text if they are one, whether it is JSON, and how much is shown.
+let rows = new Map(); // The rows that are there, by their deliveries.
 let isDrawn = true;
 let isLoading = false;
 let isWanted = false; // Whether the list is to be loaded once more.
@@ -46,8 +47,8 @@ function filter() {
   $("empty").textContent = deliveries.length
     ? "No delivery passes the filters."
     : "No delivery yet. Send one to an address that the program printed.";
-  const all = deliveries.length;
-  $("count").textContent = visible.length === all ? `${all} deliveries` : `${visible.length} of ${all} deliveries`;
+  const all = deliveries.length === 1 ? "1 delivery" : `${deliveries.length} deliveries`;
+  $("count").textContent = visible.length === deliveries.length ? all : `${visible.length} of ${all}`;
 }
 
 // The numbers fall along the list, so a search by halves finds one of ten thousand.
@@ -65,22 +66,30 @@ function placeOf(id) {
 function draw() {
   const first = Math.max(0, Math.floor(list.scrollTop / ROW) - SPARE);
   const last = Math.min(visible.length, Math.ceil((list.scrollTop + list.clientHeight) / ROW) + SPARE);
-  $("rows").replaceChildren(...visible.slice(first, last).map((one, place) => row(one, first + place)));
+  const before = rows;
+  rows = new Map(visible.slice(first, last).map((one) => [one, before.get(one) ?? row(one)]));
+  // A row that stays in sight stays in the page, too: a click that has begun on it would be lost.
+  before.forEach((row, one) => rows.has(one) || row.remove());
+  [...rows].forEach(([one, row], place) => {
+    const there = $("rows").children[place];
+    if (there !== row) $("rows").insertBefore(row, there ?? null);
+    row.style.top = `${(first + place) * ROW}px`;
+    row.setAttribute("aria-posinset", first + place + 1);
+    row.setAttribute("aria-setsize", visible.length);
+    row.setAttribute("aria-selected", one.id === active);
+    row.classList.toggle("active", one.id === active);
+  });
   if (active !== null && $(`row-${active}`)) list.setAttribute("aria-activedescendant", `row-${active}`);
   else list.removeAttribute("aria-activedescendant");
 }
 
-function row(one, place) {
+function row(one) {
   const row = element("div", "", "row");
   row.id = `row-${one.id}`;
-  row.style.top = `${place * ROW}px`;
   row.setAttribute("role", "option");
-  row.setAttribute("aria-posinset", place + 1);
-  row.setAttribute("aria-setsize", visible.length);
-  row.setAttribute("aria-selected", one.id === active);
-  row.classList.toggle("active", one.id === active);
-  const top = element("div", `#${one.id} ${one.method} ${one.target} `);
-  top.append(element("span", one.state, one.state));
+  // What the sender wrote has an element of its own, so that it neither covers nor turns the verdict.
+  const top = element("div", "", "top");
+  top.append(element("span", `#${one.id} ${one.method} ${one.target}`, "sent"), " ", element("span", one.state, one.state));
   const app = one.app ? `, app ${one.app}` : "";
   const kind = one.kind ? `${one.kind}, ` : "";
   const again = one.again ? `, #${one.again} again` : "";
@@ -99,26 +108,36 @@ function element(name, text, className) {
 }
 
 const clock = (seconds) => new Date(seconds * 1000).toLocaleTimeString();
-const size = (bytes) => (bytes < 1024 ? `${bytes} bytes` : `${(bytes / 1024).toFixed(1)} KiB`);
+const size = (bytes) =>
+  bytes === 1 ? "1 byte" : bytes < 1024 ? `${bytes} bytes` : bytes < 1024 ** 2 ? `${(bytes / 1024).toFixed(1)} KiB` : `${(bytes / 1024 ** 2).toFixed(1)} MiB`;
 const time = (micros) => `${(micros / 1000).toFixed(1)} ms`;
+
+// Returns whether the program did what it was asked for, and its answer.
+async function ask(path, options) {
+  try {
+    const response = await fetch(path, options);
+    return [response.ok, await response.text()];
+  } catch {
+    return [false, "The program does not answer"];
+  }
+}
 
 // One request at a time, however often the list is asked for meanwhile.
 async function load() {
   isWanted = true;
   if (isLoading) return;
   isLoading = true;
-  try {
-    while (isWanted) {
-      isWanted = false;
-      const response = await fetch("/deliveries");
-      const listed = await response.json();
-      // What arrived since the list was written is not in it.
-      const newer = deliveries.filter((one) => !listed.length || one.id > listed[0].id);
-      deliveries = [...newer, ...listed];
-    }
-  } finally {
-    isLoading = false;
+  while (isWanted) {
+    isWanted = false;
+    const [isThere, answer] = await ask("/deliveries");
+    // It is asked for again once there is a connection.
+    if (!isThere) break;
+    const listed = JSON.parse(answer);
+    // What arrived since the list was written is not in it.
+    const newer = deliveries.filter((one) => !listed.length || one.id > listed[0].id);
+    deliveries = [...newer, ...listed];
   }
+  isLoading = false;
   deliveries.forEach(addScheme);
   redraw();
 }
@@ -189,17 +208,21 @@ $("details").addEventListener("keydown", (event) => {
 async function open(id, moveFocus) {
   active = id;
   draw();
-  const response = await fetch(`/deliveries/${id}`);
+  const [isThere, answer] = await ask(`/deliveries/${id}`);
   if (active !== id) return;
   $("done").textContent = "";
   $("copied").hidden = true;
-  if (!response.ok) {
-    $("done").textContent = await response.text();
-    return;
-  }
-  opened = await response.json();
-  show(opened);
+  opened = isThere ? JSON.parse(answer) : null;
   $("details").hidden = false;
+  $("shown").hidden = !isThere;
+  if (isThere) show(opened);
+  else {
+    $("title").textContent = `#${id}`;
+    $("verdict").textContent = answer;
+    $("verdict").className = "refused";
+  }
+  // The next one is read from its beginning, too.
+  $("details").scrollTop = $("title").scrollTop = 0;
   if (moveFocus) $("details").focus();
 }
 
@@ -217,25 +240,30 @@ function show(one) {
   $("timing").textContent =
     `${new Date(one.received * 1000).toLocaleString()}: reading ${time(reading_us)}, verifying ${time(verifying_us)}${app}; answered ${one.status}`;
   $("headers").tBodies[0].replaceChildren(...one.headers.map(header));
-  body = { bytes: decode(one.body), shown: SHOWN };
-  const json = indented(text(body.bytes));
-  const form = json !== null ? "json" : text(body.bytes) !== null ? "text" : "hex";
+  const bytes = decode(one.body);
+  body = { bytes, text: text(bytes), isJson: isJson(text(bytes)), shown: SHOWN };
+  const form = body.isJson ? "json" : body.text !== null ? "text" : "hex";
   for (const radio of document.getElementsByName("form")) {
     radio.checked = radio.value === form;
-    radio.disabled = (radio.value === "json" && json === null) || (radio.value === "text" && text(body.bytes) === null);
+    radio.disabled = (radio.value === "json" && !body.isJson) || (radio.value === "text" && body.text === null);
   }
   $("body-title").textContent = one.cut
     ? `Body: the first ${size(body.bytes.length)} of ${size(one.body_bytes)}, cut at --body-limit`
     : `Body, ${size(one.body_bytes)}`;
   showBody();
-  $("signed-content").textContent = `${one.scheme} signs ${one.signed_content}`;
-  const signed = one.signed.Ok === undefined ? one.signed.Err : readable(decode(one.signed.Ok));
-  $("signed").textContent = signed.slice(0, SHOWN);
-  $("app-title").hidden = $("app-status").hidden = $("app").hidden = !one.app;
+  $("body").scrollTop = 0;
+  $("signed-content").textContent = one.signed_content && `${one.scheme} signs ${one.signed_content}`;
+  if (one.signed.Ok === undefined) fill("signed", one.signed.Err);
+  else {
+    const signed = decode(one.signed.Ok);
+    fill("signed", text(signed) ?? hex(signed.subarray(0, SHOWN)), text(signed) === null);
+  }
+  $("app-title").hidden = $("app-status").hidden = !one.app;
+  $("app").hidden = !one.app?.status;
   if (one.app) {
     $("app-status").textContent = one.app.status ? `Status ${one.app.status}` : `No answer: ${one.app.error}`;
     const headers = one.app.headers.map(([name, value]) => `${name}: ${value}`).join("\n");
-    $("app").textContent = `${headers}\n\n${one.app.body}`.trim();
+    fill("app", `${headers}\n\n${one.app.body}`.trim());
   }
 }
 
@@ -247,14 +275,28 @@ function header([name, value]) {
 
 function showBody() {
   const form = [...document.getElementsByName("form")].find((radio) => radio.checked)?.value;
-  const whole =
-    form === "json" ? indented(text(body.bytes)) : form === "text" ? text(body.bytes) : hex(body.bytes.subarray(0, body.shown));
-  const rest = form === "hex" ? body.bytes.length > body.shown : whole.length > body.shown;
-  $("body").textContent = form === "hex" ? whole : whole.slice(0, body.shown);
-  $("more").hidden = !rest;
+  const { bytes, shown } = body;
+  const whole = form === "json" ? indented(body.text, shown) : form === "text" ? body.text : hex(bytes.subarray(0, shown));
+  const isHex = form === "hex";
+  $("body").textContent = isHex ? whole : whole.slice(0, shown);
+  $("body").classList.toggle("hex", isHex);
+  $("more").hidden = shown >= (isHex ? bytes.length : whole.length);
 }
 
-const decode = (base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+// Shows a text that may be long, from its beginning.
+function fill(id, text, isHex = false) {
+  $(id).textContent = text.length > SHOWN ? `${text.slice(0, SHOWN)}\n… the rest is not shown` : text;
+  $(id).classList.toggle("hex", isHex);
+  $(id).scrollTop = 0;
+}
+
+// A loop, because `Uint8Array.from` takes half a second for a megabyte.
+function decode(base64) {
+  const characters = atob(base64);
+  const bytes = new Uint8Array(characters.length);
+  for (let at = 0; at < bytes.length; at += 1) bytes[at] = characters.charCodeAt(at);
+  return bytes;
+}
 
 function text(bytes) {
   try {
@@ -263,8 +305,6 @@ function text(bytes) {
     return null;
   }
 }
-
-const readable = (bytes) => text(bytes) ?? hex(bytes.subarray(0, SHOWN));
 
 // Sixteen bytes a line: where, the bytes, and what of it is printable.
 function hex(bytes) {
@@ -278,45 +318,53 @@ function hex(bytes) {
   return lines.join("\n");
 }
 
-// Indents JSON without a change to its tokens: `JSON.parse` would round long numbers.
-function indented(text) {
+function isJson(text) {
   try {
-    if (text === null || typeof JSON.parse(text) !== "object") return null;
+    return text !== null && typeof JSON.parse(text) === "object";
   } catch {
-    return null;
+    return false;
   }
-  let [depth, made] = [0, ""];
+}
+
+// Indents JSON without a change to its tokens: `JSON.parse` would round long numbers. It ends beyond a
+// length, because a million brackets would be indented by a million spaces.
+function indented(json, length) {
+  let [depth, made, before] = [0, "", ""];
   const line = () => `\n${"  ".repeat(depth)}`;
-  const tokens = text.match(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g) ?? [];
-  tokens.forEach((token, place) => {
-    const isEmpty = (token === "}" || token === "]") && /[{[]/.test(tokens[place - 1]) && tokens[place - 1].length === 1;
-    if (token === "{" || token === "[") {
-      depth += 1;
-      made += /^[}\]]$/.test(tokens[place + 1]) ? token : token + line();
-    } else if (token === "}" || token === "]") {
-      depth -= 1;
-      made += isEmpty ? token : line() + token;
-    } else if (token === ",") made += token + line();
-    else made += token === ":" ? ": " : token;
-  });
+  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g)) {
+    if (made.length > length) break;
+    const isClosing = token === "}" || token === "]";
+    if (isClosing) depth -= 1;
+    const isFirst = before === "{" || before === "[";
+    // Nothing is between the brackets of what is empty.
+    if (isFirst ? !isClosing : isClosing || before === ",") made += line();
+    made += token === ":" ? ": " : token;
+    if (token === "{" || token === "[") depth += 1;
+    before = token;
+  }
   return made;
 }
 
 async function act(path, done) {
   const id = opened.id;
   $("copied").hidden = true;
-  const response = await fetch(`/deliveries/${id}/${path}`, { method: "POST" });
-  $("done").textContent = response.ok ? `${done} as #${(await response.json()).id}` : await response.text();
+  const [isSent, answer] = await ask(`/deliveries/${id}/${path}`, { method: "POST" });
+  if (opened?.id === id) $("done").textContent = isSent ? `${done} as #${JSON.parse(answer).id}` : answer;
 }
 
 // The text is shown as well, for where the clipboard cannot be written.
 async function copy(path) {
-  const response = await fetch(`/deliveries/${opened.id}/${path}`);
-  const copied = await response.text();
-  $("copied").textContent = copied.slice(0, SHOWN);
-  $("copied").hidden = false;
+  const id = opened.id;
+  const [isMade, answer] = await ask(`/deliveries/${id}/${path}`);
+  if (opened?.id !== id) return;
+  $("copied").hidden = !isMade;
+  if (!isMade) {
+    $("done").textContent = answer;
+    return;
+  }
+  fill("copied", answer);
   try {
-    await navigator.clipboard.writeText(copied);
+    await navigator.clipboard.writeText(answer);
     $("done").textContent = "Copied";
   } catch {
     $("done").textContent = "The browser does not let the page copy; select the text";
@@ -330,6 +378,7 @@ $("test").addEventListener("click", () => copy("test"));
 $("forms").addEventListener("change", () => {
   body.shown = SHOWN;
   showBody();
+  $("body").scrollTop = 0;
 });
 $("more").addEventListener("click", () => {
   body.shown *= 4;
