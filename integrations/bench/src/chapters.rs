@@ -108,16 +108,30 @@ async fn growing(databases: &Databases, rounds: usize) -> Result<Section, BoxErr
         few.fill(FILLED, FEWEST).await?;
         for rows in SIZES {
             many.fill(FILLED, rows).await?;
+            let seldom = rounds.div_ceil(10);
             let races = [
-                ("accept", accept::grown(&many, &few, rounds).await?),
-                ("record", record::grown(&many, &few, rounds).await?),
-                ("work", work::grown(&many, &few, rounds.div_ceil(10)).await?),
+                (
+                    "accept",
+                    accept::grown(&many, &few, rounds).await?,
+                    accept::race(&many, FILLED, rounds).await?,
+                ),
+                (
+                    "record",
+                    record::grown(&many, &few, rounds).await?,
+                    record::race(&many, rounds).await?,
+                ),
+                (
+                    "work",
+                    work::grown(&many, &few, seldom).await?,
+                    work::race(&many, seldom).await?,
+                ),
             ];
-            for (what, race) in races {
+            for (what, growth, race) in races {
                 let name = [many.name().to_owned(), rows.to_string(), what.to_owned()];
-                table.row(name.into_iter().chain(times(&race)));
-                let what = format!("{what} with {rows} rows, {}", many.name());
-                findings.push(Finding::at_most(what, FLAT, race.ratio()));
+                let cells = name.into_iter().chain(times(&growth));
+                table.row(cells.chain([ratio(race.ratio())]));
+                let what = format!("{what} with {rows} rows against {FEWEST}, {}", many.name());
+                findings.push(Finding::at_most(what, FLAT, growth.ratio()));
             }
         }
         few.close().await;
@@ -140,4 +154,5 @@ fn times(race: &Race) -> [String; 3] {
 const GROWTH: &str = "\
 The same in two databases: one with so many rows, and one that began with a thousand. The rows are \
 jobs that are done and wait to be purged, and records; they were inserted at once by SQL. `work` is a \
-whole queue of 1000 jobs. Many rows may cost no more than the depth of the indexes.";
+whole queue of 1000 jobs. Many rows may cost no more than the depth of the indexes. The last ratio is \
+that of the chapters above, with so many rows.";
