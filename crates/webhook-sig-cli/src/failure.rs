@@ -25,8 +25,6 @@ pub(crate) enum Failure {
     Algorithm(&'static Scheme, String),
     /// Only the vendor can issue the certificates that a delivery of the scheme brings.
     Certificates(&'static Scheme),
-    /// The end of a stored body is missing.
-    Cut,
     /// A scheme has what no file describes.
     Describe(&'static Scheme, NotRepresentable),
     /// An environment variable that an option names is not set, or is not text.
@@ -41,6 +39,8 @@ pub(crate) enum Failure {
     File(String, InvalidFile),
     /// A scheme without message ids was given one.
     Id(&'static Scheme),
+    /// A stored request is not the one that was sent, for this reason.
+    Inexact(String),
     /// An address cannot be listened on.
     Listen(SocketAddr, io::Error),
     /// A stored delivery cannot have the secrets back that it shows.
@@ -123,7 +123,6 @@ impl fmt::Display for Failure {
         match self {
             Self::Algorithm(scheme, name) => write_unknown_algorithm(f, scheme, name),
             Self::Certificates(scheme) => write_unissued(f, scheme),
-            Self::Cut => f.write_str("its body was cut at --body-limit when it was stored"),
             Self::Describe(scheme, error) => write!(f, "`{}`: {error}", scheme.id()),
             Self::Environment(option, error) => write!(f, "{option}: {error}"),
             Self::Endpoint(path, error) => write!(f, "--route {path}: {error}"),
@@ -131,6 +130,7 @@ impl fmt::Display for Failure {
             Self::Field(event, path, paths) => write_no_field(f, event, path, paths),
             Self::File(file, error) => write!(f, "{file}: {error}"),
             Self::Id(scheme) => write!(f, "the scheme `{}` has no message id", scheme.id()),
+            Self::Inexact(why) => f.write_str(why),
             Self::Listen(address, error) => write!(
                 f,
                 "{address} cannot be listened on: {error}; port 0 takes a free one",

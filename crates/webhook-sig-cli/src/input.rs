@@ -183,6 +183,12 @@ impl Captured {
 fn show(mut delivery: Delivery, file: &Path, number: Number) -> Result<Delivery, Failure> {
     let remarks = Remarks::read(&delivery.about)
         .map_err(|why| Failure::file(file, InvalidFile::Entry(number, why)))?;
+    if let Some(why) = remarks.inexact() {
+        complain(
+            "warning",
+            &format_args!("the delivery is not what was sent: {why}"),
+        );
+    }
     let shown = remarks.shown(|name| name.read(", which the delivery shows"))?;
     let secret = |name: &SecretName| shown.get(name).cloned();
     put_back(&mut delivery, &remarks.hidden, secret).map_err(Failure::Lost)?;

@@ -199,7 +199,8 @@ pub(crate) struct Remarks {
     verdict: Option<State>,
     /// Whether the end of the body is missing.
     #[serde(default)]
-    pub(crate) cut: bool,
+    cut: bool,
+    changed_header: Option<String>,
     /// The secrets of its route, the current one first.
     #[serde(default)]
     pub(crate) secrets: Vec<SecretName>,
@@ -237,6 +238,24 @@ impl Remarks {
     pub(crate) fn state(&self) -> Option<VerdictState> {
         self.verdict.as_ref().map(|verdict| verdict.state)
     }
+
+    /// Returns why this is not the request that was sent.
+    pub(crate) fn inexact(&self) -> Option<String> {
+        inexact(self.cut, self.changed_header.as_deref())
+    }
+}
+
+/// Returns why a stored request is not the one that was sent: its body is cut, or a header changed.
+pub(crate) fn inexact(is_cut: bool, changed_header: Option<&str>) -> Option<String> {
+    if is_cut {
+        return Some("its body was cut at --body-limit when it was stored".to_owned());
+    }
+    changed_header.map(|name| {
+        format!(
+            "its header `{}` is not UTF-8, and is not kept as it was",
+            name.escape_debug(),
+        )
+    })
 }
 
 /// Returns why remarks cannot be read.

@@ -203,8 +203,10 @@ impl ReplayArguments {
         let fate = match remarks.state() {
             Some(state @ VerdictState::Handshake) => Some(Fate::Skipped(state)),
             Some(state @ VerdictState::Refused) if !self.refused => Some(Fate::Skipped(state)),
-            _ if remarks.cut => Some(Fate::NotSent(Failure::Cut)),
-            _ => None,
+            _ => {
+                let inexact = remarks.inexact();
+                inexact.map(|why| Fate::NotSent(Failure::Inexact(why)))
+            }
         };
         Ok(Prepared {
             number: number.get(),

@@ -14,6 +14,7 @@ use crate::harness::{SECRET, program, run};
 mod bounds;
 mod copied;
 mod forwarding;
+mod inexact;
 mod page;
 mod replaying;
 mod shown;

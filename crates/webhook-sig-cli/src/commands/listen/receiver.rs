@@ -19,7 +19,7 @@ use webhook_sig::{Error, ErrorKind, Head, Outcome, UnixTime};
 use crate::commands::listen::forward::Forward;
 use crate::commands::listen::hidden::Hidden;
 use crate::commands::listen::record::{
-    AppAnswer, Facts, Finding, Record, Timing, Verdict, header_texts,
+    AppAnswer, Facts, Finding, Record, Timing, Verdict, changed_header, header_texts,
 };
 use crate::commands::listen::route::Route;
 use crate::commands::listen::store::Store;
@@ -189,6 +189,7 @@ impl Listener {
             status: response.status().as_u16(),
             body_bytes: arrived.length,
             cut: arrived.length > kept,
+            changed_header: None,
             timing: Timing {
                 reading_us: micros(arrived.reading),
                 verifying_us,
@@ -240,6 +241,7 @@ impl Listener {
             );
         }
         self.hidden.head(&mut request);
+        facts.changed_header = changed_header(request.headers());
         let params = route.map(|route| route.params.clone()).unwrap_or_default();
         let record = Record {
             id: 0,

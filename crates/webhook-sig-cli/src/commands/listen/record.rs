@@ -11,7 +11,7 @@ use webhook_sig::scheme::Encoding;
 use webhook_sig_delivery::Delivery;
 
 use crate::commands::listen::hidden::{HIDDEN, Hidden};
-use crate::stored::{Place, Remarks, SecretName, VerdictState, foreign, put_back};
+use crate::stored::{Place, Remarks, SecretName, VerdictState, foreign, inexact, put_back};
 use crate::unknown::UnknownScheme;
 
 /// One delivery: the exact request, and what became of it.
@@ -49,6 +49,9 @@ pub(super) struct Facts {
     /// The length of the body that was sent; of a longer one than the limit, the beginning is kept.
     pub(super) body_bytes: u64,
     pub(super) cut: bool,
+    /// The first header that is not UTF-8; as text it is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) changed_header: Option<String>,
     pub(super) timing: Timing,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) app: Option<AppAnswer>,
@@ -158,6 +161,11 @@ impl Record {
             kept: facts.cut.then(|| self.request.body().len()),
             again: facts.again,
         }
+    }
+
+    /// Returns why this is not the request that was sent.
+    pub(super) fn inexact(&self) -> Option<String> {
+        inexact(self.facts.cut, self.facts.changed_header.as_deref())
     }
 
     /// Writes the line of the store, without secrets.
@@ -270,6 +278,14 @@ impl fmt::Display for Unread {
 /// Returns whether JSON writes six bytes for this character, where base64 would take less.
 fn is_written_long(character: char) -> bool {
     character.is_control() && !matches!(character, '\n' | '\r' | '\t')
+}
+
+/// Returns the name of the first header that is not text.
+pub(super) fn changed_header(headers: &HeaderMap) -> Option<String> {
+    let is_changed = |value: &http::HeaderValue| str::from_utf8(value.as_bytes()).is_err();
+    let mut headers = headers.iter();
+    let changed = headers.find(|(_, value)| is_changed(value));
+    changed.map(|(name, _)| name.to_string())
 }
 
 /// Returns the headers as text, in order of arrival.
