@@ -77,8 +77,8 @@ pub(crate) enum Failure {
     SecretInPath,
     /// A setting of the receiver makes no sense.
     Setting(webhook_sig::Error),
-    /// A receiver cannot be reached.
-    Send(String, ureq::Error),
+    /// A receiver cannot be reached, for this reason.
+    Send(String, String),
     /// The request cannot be signed so that it would verify.
     Sign(&'static Scheme, webhook_sig::Error),
     /// A replay store cannot be asked.
@@ -160,7 +160,7 @@ impl fmt::Display for Failure {
             Self::Secret(option, error) => write!(f, "{option}: {error}"),
             Self::SecretInPath => f.write_str(SECRET_IN_PATH),
             Self::SecretOfSeveral(ids) => write_several(f, ids),
-            Self::Send(address, error) => write!(f, "{address} cannot be reached: {error}"),
+            Self::Send(address, why) => write!(f, "{address} cannot be reached: {why}"),
             Self::Setting(error) => Caused(error).fmt(f),
             Self::Sign(scheme, error) => write_unsigned(f, scheme, error),
             Self::Store(error) => write!(f, "the store cannot be asked: {error}"),

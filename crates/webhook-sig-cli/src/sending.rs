@@ -98,8 +98,8 @@ pub(crate) struct Sender(Agent);
 pub(crate) enum Answer {
     /// It sent a response, of whose body this is the beginning.
     Response(StatusCode, Vec<u8>),
-    /// It took the connection, but sent no response.
-    Silence(ureq::Error),
+    /// It took the connection, but sent no response, for this reason.
+    Silence(String),
 }
 
 /// The number of bytes of a response that are shown.
@@ -117,8 +117,8 @@ impl Sender {
         };
         let response = match sent {
             Ok(response) => response,
-            Err(error) if is_unanswered(&error) => return Ok(Answer::Silence(error)),
-            Err(error) => return Err(Failure::Send(address, error)),
+            Err(error) if is_unanswered(&error) => return Ok(Answer::Silence(reason(&error))),
+            Err(error) => return Err(Failure::Send(address, reason(&error))),
         };
         let status = response.status();
         let mut body = Vec::new();
@@ -139,6 +139,15 @@ pub(crate) fn address(url: &Uri) -> String {
     match url.port() {
         Some(port) => format!("{host}:{port}"),
         None => host.to_owned(),
+    }
+}
+
+/// Returns why there is no response, in the words of the command line.
+pub(crate) fn reason(error: &ureq::Error) -> String {
+    match error {
+        ureq::Error::Io(error) => error.to_string(),
+        ureq::Error::Timeout(_) => "the time of --timeout is over".to_owned(),
+        error => error.to_string(),
     }
 }
 

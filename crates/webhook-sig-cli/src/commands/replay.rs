@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::rc::Rc;
-use std::thread;
 use std::time::Duration;
+use std::{mem, thread};
 
 use bytes::Bytes;
 use clap::Args;
@@ -47,7 +47,7 @@ mod secrets;
 /// acknowledged; elsewhere each delivery has a line.
 ///
 /// Exit codes: 0 all that were to be sent are acknowledged; 1 one is not, or a line is broken; 2 the
-/// command cannot be carried out.
+/// command cannot be carried out, such as to a receiver that the first cannot reach.
 #[derive(Args)]
 #[command(
     mut_group("secrets", |group| group.required(false).requires("sign")),
@@ -144,8 +144,13 @@ impl ReplayArguments {
                         if let Some(pause) = self.rate.filter(|_| has_sent) {
                             thread::sleep(pause);
                         }
-                        has_sent = true;
-                        Fate::Answered(sender.send(request)?)
+                        let is_first = !mem::replace(&mut has_sent, true);
+                        match sender.send(request) {
+                            Ok(answer) => Fate::Answered(answer),
+                            // It may be the wrong URL.
+                            Err(failure) if is_first => return Err(failure),
+                            Err(failure) => Fate::NotSent(failure),
+                        }
                     }
                     Err(failure) => Fate::NotSent(failure),
                 },

@@ -9,6 +9,8 @@ use http::{HeaderName, Request, Response, Uri};
 use tokio::task::spawn_blocking;
 use ureq::Agent;
 
+use crate::sending::reason;
+
 /// The app that deliveries are forwarded to.
 pub(super) struct Forward {
     agent: Agent,
@@ -57,7 +59,7 @@ impl Forward {
         let agent = self.agent.clone();
         let sent = spawn_blocking(move || send(&agent, request)).await;
         let answered = sent.map_err(|error| error.to_string())?;
-        answered.map_err(|error| error.to_string())
+        answered.map_err(|error| reason(&error))
     }
 
     fn addressed(&self, request: &Request<Bytes>) -> Result<Request<Bytes>, http::Error> {
