@@ -214,13 +214,14 @@ struct State {
 }
 
 impl Remarks {
-    /// Reads what `listen` writes, or says why not; the remarks of anyone else are for people.
+    /// Reads what `listen` writes, or says why not; it is known by a verdict with one of our states.
+    /// The remarks of anyone else are for people.
     pub(crate) fn read(about: &Map<String, Value>) -> Result<Self, String> {
-        if about.contains_key("verdict") {
-            serde_json::from_value(Value::Object(about.clone())).map_err(|error| foreign(&error))
-        } else {
-            Ok(Self::default())
+        let verdict = about.get("verdict").cloned().unwrap_or_default();
+        if serde_json::from_value::<State>(verdict).is_err() {
+            return Ok(Self::default());
         }
+        serde_json::from_value(Value::Object(about.clone())).map_err(|error| foreign(&error))
     }
 
     /// Reads each secret that the delivery shows, once.
