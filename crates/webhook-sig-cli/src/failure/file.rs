@@ -19,6 +19,8 @@ pub(crate) enum InvalidFile {
     Entry(Number, String),
     /// It holds no delivery, which would pass for a good result.
     Empty,
+    /// It is to keep deliveries, and this line of it holds what `listen` did not write.
+    Foreign(u64),
     /// It is not a captured request.
     Input(InvalidInput),
     /// It holds no delivery of the scheme that is asked for.
@@ -44,6 +46,11 @@ impl fmt::Display for InvalidFile {
             Self::Entry(Number::Line(number), why) => write!(f, "line {number}: {why}"),
             Self::Entry(Number::Place(number), why) => write!(f, "delivery {number}: {why}"),
             Self::Empty => f.write_str("the file holds no delivery"),
+            Self::Foreign(line) => write!(
+                f,
+                "line {line}: `listen` did not write this, and would delete it with the oldest \
+                 deliveries; name another file with --store",
+            ),
             Self::Input(error) => error.fmt(f),
             Self::NoneOf(scheme) => write!(
                 f,

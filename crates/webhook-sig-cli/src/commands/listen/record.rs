@@ -1,11 +1,11 @@
 //! One delivery as it is kept, stored and shown.
 
-use std::fmt;
+use std::{fmt, mem};
 
 use bytes::Bytes;
 use http::{HeaderMap, Request};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use webhook_sig::provider;
 use webhook_sig::scheme::Encoding;
 use webhook_sig_delivery::Delivery;
@@ -216,25 +216,26 @@ impl Record {
     }
 
     /// Reads a line of the store, and puts the secrets that it shows back in.
-    pub(super) fn parse(id: u64, line: &str, hidden: &Hidden) -> Result<Self, Unread> {
-        let mut deliveries = Delivery::parse(line).map_err(|error| Unread(error.to_string()))?;
-        let [delivery] = deliveries.as_mut_slice() else {
-            return Err(Unread("there is one delivery on each line".to_owned()));
-        };
-        if provider::find(&delivery.scheme).is_none() {
-            return Err(Unread(UnknownScheme::new(&delivery.scheme).to_string()));
+    pub(super) fn parse(id: u64, line: &[u8], hidden: &Hidden) -> Result<Self, Unread> {
+        let mut delivery = parse_line(line)?;
+        let remarks = Remarks::read(&delivery.about).map_err(Unread::Broken)?;
+        if remarks.state().is_none() {
+            return Err(Unread::Foreign);
         }
-        let remarks = Remarks::read(&delivery.about).map_err(Unread)?;
-        let about = Value::Object(std::mem::take::<Map<_, _>>(&mut delivery.about));
+        if provider::find(&delivery.scheme).is_none() {
+            let unknown = UnknownScheme::new(&delivery.scheme);
+            return Err(Unread::Broken(unknown.to_string()));
+        }
+        let about = Value::Object(mem::take(&mut delivery.about));
         let facts: Facts =
-            serde_json::from_value(about).map_err(|error| Unread(foreign(&error)))?;
-        let restored = put_back(delivery, &remarks.hidden, |name| hidden.secret(name));
+            serde_json::from_value(about).map_err(|error| Unread::Broken(foreign(&error)))?;
+        let restored = put_back(&mut delivery, &remarks.hidden, |name| hidden.secret(name));
         let incomplete = restored.err().map(|lost| Incomplete {
-            line: line.to_owned(),
+            line: String::from_utf8_lossy(line).into_owned(),
             why: lost.to_string(),
         });
         let body = delivery.body_bytes();
-        let body = body.map_err(|error| Unread(error.to_string()))?;
+        let body = body.map_err(Unread::broken)?;
         let url = delivery.url.as_deref().unwrap_or_default();
         let (address, query) = split_query(url);
         let base_url = address.strip_suffix(&facts.route).unwrap_or_default();
@@ -244,9 +245,7 @@ impl Record {
         for (name, value) in &delivery.headers {
             request = request.header(name, value);
         }
-        let request = request
-            .body(body)
-            .map_err(|error| Unread(error.to_string()))?;
+        let request = request.body(body).map_err(Unread::broken)?;
         let params = delivery.params.clone().into_iter().collect();
         Ok(Self {
             id,
@@ -267,12 +266,29 @@ fn split_query(url: &str) -> (&str, &str) {
 
 /// Why a line of the store cannot be read.
 #[derive(Debug)]
-pub(super) struct Unread(String);
+pub(super) enum Unread {
+    /// It cannot be used, such as where the program was stopped while it wrote it.
+    Broken(String),
+    /// `listen` did not write it.
+    Foreign,
+}
 
-impl fmt::Display for Unread {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+impl Unread {
+    fn broken(why: impl fmt::Display) -> Self {
+        Self::Broken(why.to_string())
     }
+}
+
+/// Reads a delivery from its line.
+fn parse_line(line: &[u8]) -> Result<Delivery, Unread> {
+    serde_json::from_slice(line).map_err(|error| {
+        // What is not JSON may be the beginning of a line of ours.
+        if line.starts_with(b"{") && !error.is_data() {
+            Unread::broken("it is not JSON")
+        } else {
+            Unread::Foreign
+        }
+    })
 }
 
 /// Returns whether JSON writes six bytes for this character, where base64 would take less.
