@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use clap::Args;
+use http::header::{CONNECTION, CONTENT_LENGTH, EXPECT, TE, TRAILER, TRANSFER_ENCODING, UPGRADE};
 use http::uri::PathAndQuery;
-use http::{Method, Request, StatusCode, Uri};
+use http::{HeaderName, Method, Request, StatusCode, Uri};
 use ureq::Agent;
 use webhook_sig::{BaseUrl, Scheme};
 
@@ -81,6 +82,20 @@ impl SendingArguments {
         Ok(request)
     }
 }
+
+/// The headers of one connection (RFC 9110, section 7.6.1), and of how a body is sent over it; a
+/// request is sent on without them, and has its own.
+pub(crate) const OF_CONNECTION: [HeaderName; 9] = [
+    CONNECTION,
+    CONTENT_LENGTH,
+    EXPECT,
+    HeaderName::from_static("keep-alive"),
+    HeaderName::from_static("proxy-connection"),
+    TE,
+    TRAILER,
+    TRANSFER_ENCODING,
+    UPGRADE,
+];
 
 /// Reads the URL of a receiver.
 pub(crate) fn parse_receiver(url: &str) -> Result<Uri, Failure> {

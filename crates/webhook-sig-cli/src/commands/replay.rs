@@ -8,6 +8,7 @@ use std::{mem, thread};
 
 use bytes::Bytes;
 use clap::Args;
+use http::header::HOST;
 use http::{Request, Uri};
 use webhook_sig::{Scheme, UnixTime};
 use webhook_sig_delivery::Delivery;
@@ -19,7 +20,7 @@ use crate::input::{Number, read_recorded};
 use crate::output::complain;
 use crate::request::{build, variant};
 use crate::secrets::{SecretArguments, SigningSecrets};
-use crate::sending::{SendingArguments, parse_receiver};
+use crate::sending::{OF_CONNECTION, SendingArguments, parse_receiver};
 use crate::signing::sign;
 use crate::stored::{Remarks, Skipped, VerdictState};
 
@@ -227,7 +228,10 @@ impl ReplayArguments {
         let scheme = prepared.scheme;
         let mut delivery = prepared.delivery.clone();
         let to = self.destination(to, &delivery);
-        delivery.headers.retain(|(name, _)| !is_of_connection(name));
+        // The new request has its own.
+        let replaced = OF_CONNECTION.into_iter().chain([HOST]);
+        let is_replaced = |name: &str| replaced.clone().any(|own| own == *name);
+        delivery.headers.retain(|(name, _)| !is_replaced(name));
         let body = delivery.body_bytes().map_err(Failure::Setting)?;
         let Some(secrets) = &prepared.secrets else {
             delivery.url = Some(to);
@@ -269,23 +273,3 @@ fn skipped(deliveries: &[Prepared]) -> Skipped {
     });
     Skipped::of(states)
 }
-
-/// Returns whether a header is about the connection that the delivery came over.
-fn is_of_connection(name: &str) -> bool {
-    OF_CONNECTION
-        .iter()
-        .any(|own| name.eq_ignore_ascii_case(own))
-}
-
-const OF_CONNECTION: [&str; 10] = [
-    "connection",
-    "content-length",
-    "expect",
-    "host",
-    "keep-alive",
-    "proxy-connection",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-];
