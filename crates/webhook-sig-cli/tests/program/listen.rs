@@ -13,6 +13,7 @@ use crate::harness::{SECRET, program, run};
 
 mod bounds;
 mod copied;
+mod cured;
 mod forwarding;
 mod inexact;
 mod page;
