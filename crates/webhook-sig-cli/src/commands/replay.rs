@@ -14,6 +14,7 @@ use webhook_sig::{Scheme, UnixTime};
 use webhook_sig_delivery::Delivery;
 
 use self::progress::{Fate, Progress};
+use self::skipped::Skipped;
 use crate::arguments::KnownSchemes;
 use crate::failure::{Failure, InvalidFile};
 use crate::input::{Number, read_recorded};
@@ -22,10 +23,11 @@ use crate::request::{build, variant};
 use crate::secrets::{SecretArguments, SigningSecrets};
 use crate::sending::{OF_CONNECTION, SendingArguments, parse_receiver};
 use crate::signing::sign;
-use crate::stored::{Remarks, Skipped, VerdictState};
+use crate::stored::{Remarks, VerdictState};
 
 mod progress;
 mod secrets;
+mod skipped;
 
 /// Send recorded deliveries again, and print which are acknowledged
 ///
@@ -193,9 +195,10 @@ impl ReplayArguments {
             Some(scheme) if prepared.is_empty() => {
                 Err(Failure::file(&self.file, InvalidFile::NoneOf(scheme)))
             }
-            _ if skipped.total() == prepared.len() => {
-                Err(Failure::file(&self.file, InvalidFile::Skipped(skipped)))
-            }
+            _ if skipped.total() == prepared.len() => Err(Failure::file(
+                &self.file,
+                InvalidFile::Skipped(skipped.to_string()),
+            )),
             _ => Ok((prepared, broken)),
         }
     }

@@ -8,7 +8,6 @@ use webhook_sig_delivery::InvalidDelivery;
 use crate::failure::Failure;
 use crate::file::FILE_LIMIT;
 use crate::input::{InvalidInput, Number};
-use crate::stored::Skipped;
 use crate::unknown::UnknownScheme;
 
 /// What is wrong with a file that holds requests.
@@ -31,12 +30,14 @@ pub(crate) enum InvalidFile {
     Scheme(UnknownScheme),
     /// A secret that a delivery shows cannot be read; with a scheme, a new one would do.
     Shown(Box<Failure>, Option<&'static Scheme>),
-    /// None of its deliveries is sent, which would pass for a good result.
-    Skipped(Skipped),
+    /// None of its deliveries is sent, which would pass for a good result; the text counts them.
+    Skipped(String),
     /// It is not UTF-8.
     Text(str::Utf8Error),
     /// It is longer than what is read.
     TooLarge,
+    /// It names secrets in these variables, which are not set.
+    Unset(Vec<String>),
 }
 
 impl fmt::Display for InvalidFile {
@@ -69,6 +70,12 @@ impl fmt::Display for InvalidFile {
                 f,
                 "the file is larger than {} MiB; split it, or cut it to what is needed",
                 FILE_LIMIT >> 20,
+            ),
+            Self::Unset(names) => write!(
+                f,
+                "the secrets that it names are not here; set {}, or leave such deliveries out with \
+                 `--scheme` or `--nth`",
+                names.join(", "),
             ),
         }
     }

@@ -10,8 +10,9 @@ use crate::commands::listen::receiver::Listener;
 use crate::commands::listen::record::{Record, Verdict, header_texts};
 use crate::commands::listen::route::Route;
 use crate::failure::Caused;
+use crate::secrets::SecretName;
 use crate::shell;
-use crate::stored::{Form, SecretName, VerdictState};
+use crate::stored::{Form, VerdictState};
 
 /// Returns a line for a POSIX shell that sends the delivery to the listener, or why none does.
 pub(super) fn curl(record: &Record, listener: &str, hidden: &Hidden) -> Result<String, String> {

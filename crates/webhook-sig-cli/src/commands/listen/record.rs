@@ -11,7 +11,8 @@ use webhook_sig::scheme::Encoding;
 use webhook_sig_delivery::Delivery;
 
 use crate::commands::listen::hidden::{HIDDEN, Hidden};
-use crate::stored::{Place, Remarks, SecretName, VerdictState, foreign, inexact, put_back};
+use crate::secrets::SecretName;
+use crate::stored::{Place, Remarks, VerdictState, foreign, inexact, put_back};
 use crate::unknown::UnknownScheme;
 
 /// One delivery: the exact request, and what became of it.
