@@ -97,7 +97,7 @@ pub(super) fn forms(base: &Attempt) -> Vec<Change> {
             changes.push(Change::new(cause, what, Patch::Headers(headers)));
         };
         for changed in unfolded(value) {
-            change(Cause::HeaderFolded, "without the spaces in it", &changed);
+            change(Cause::HeaderFolded, "without spaces", &changed);
         }
         for (what, changed) in rewritten(base, value) {
             change(Cause::SignatureForm, &what, &changed);
