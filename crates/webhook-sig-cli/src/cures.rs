@@ -1,25 +1,23 @@
 //! What to do about a mistake, with the options of the program in place of the library's settings.
 
-use webhook_sig::diagnose::Cause;
+use webhook_sig::diagnose::{Cause, Finding};
 
 /// What to do where the URL that the sender addresses is missing or wrong.
 pub(crate) const WHOLE_URL: &str = "give the whole URL that the vendor sends to with `--url`";
+
+/// Returns what to do where the URL that the sender addresses is missing or wrong: how to give it to a
+/// command, and the base URL of an app, if it is known.
+pub(crate) fn of_url(here: &str, finding: &Finding) -> String {
+    match finding.base_url() {
+        Some(base) => format!("{here}, and an app the base URL `{base}`"),
+        None => here.to_owned(),
+    }
+}
 
 /// Returns what to do about a cause, if an option of the program does it; `url_option` is the one with
 /// which a command is given the URL that the sender addresses.
 pub(crate) fn own(cause: Cause, url_option: &str) -> Option<String> {
     let cure = match cause {
-        Cause::BodyLimit => {
-            "raise the limit of the body: `--body-limit` of `verify` and `listen`, \
-             `body_limit` in an app"
-                .to_owned()
-        }
-        Cause::UrlHost | Cause::UrlPort | Cause::UrlPrefix | Cause::UrlScheme | Cause::UrlUnset => {
-            format!(
-                "give the URL that the sender addresses: here with `{url_option}`, in an app as its \
-                 base URL"
-            )
-        }
         Cause::WrongSecretOrBody => format!("{COMPARE_SECRET}; {COMPARE_SIGNED}"),
         Cause::WrongSecretUrlOrBody => format!(
             "{COMPARE_SECRET}, and the whole URL that the vendor sends to with that of `{url_option}`; \

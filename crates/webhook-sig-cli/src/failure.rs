@@ -25,8 +25,6 @@ pub(crate) enum Failure {
     Algorithm(&'static Scheme, String),
     /// Only the vendor can issue the certificates that a delivery of the scheme brings.
     Certificates(&'static Scheme),
-    /// The end of a stored body is missing.
-    Cut,
     /// A scheme has what no file describes.
     Describe(&'static Scheme, NotRepresentable),
     /// An environment variable that an option names is not set, or is not text.
@@ -41,6 +39,8 @@ pub(crate) enum Failure {
     File(String, InvalidFile),
     /// A scheme without message ids was given one.
     Id(&'static Scheme),
+    /// A stored request is not the one that was sent, for this reason.
+    Inexact(String),
     /// An address cannot be listened on.
     Listen(SocketAddr, io::Error),
     /// A stored delivery cannot have the secrets back that it shows.
@@ -77,8 +77,8 @@ pub(crate) enum Failure {
     SecretInPath,
     /// A setting of the receiver makes no sense.
     Setting(webhook_sig::Error),
-    /// A receiver cannot be reached.
-    Send(String, ureq::Error),
+    /// A receiver cannot be reached, for this reason.
+    Send(String, String),
     /// The request cannot be signed so that it would verify.
     Sign(&'static Scheme, webhook_sig::Error),
     /// A replay store cannot be asked.
@@ -123,7 +123,6 @@ impl fmt::Display for Failure {
         match self {
             Self::Algorithm(scheme, name) => write_unknown_algorithm(f, scheme, name),
             Self::Certificates(scheme) => write_unissued(f, scheme),
-            Self::Cut => f.write_str("its body was cut at --body-limit when it was stored"),
             Self::Describe(scheme, error) => write!(f, "`{}`: {error}", scheme.id()),
             Self::Environment(option, error) => write!(f, "{option}: {error}"),
             Self::Endpoint(path, error) => write!(f, "--route {path}: {error}"),
@@ -131,6 +130,7 @@ impl fmt::Display for Failure {
             Self::Field(event, path, paths) => write_no_field(f, event, path, paths),
             Self::File(file, error) => write!(f, "{file}: {error}"),
             Self::Id(scheme) => write!(f, "the scheme `{}` has no message id", scheme.id()),
+            Self::Inexact(why) => f.write_str(why),
             Self::Listen(address, error) => write!(
                 f,
                 "{address} cannot be listened on: {error}; port 0 takes a free one",
@@ -160,7 +160,7 @@ impl fmt::Display for Failure {
             Self::Secret(option, error) => write!(f, "{option}: {error}"),
             Self::SecretInPath => f.write_str(SECRET_IN_PATH),
             Self::SecretOfSeveral(ids) => write_several(f, ids),
-            Self::Send(address, error) => write!(f, "{address} cannot be reached: {error}"),
+            Self::Send(address, why) => write!(f, "{address} cannot be reached: {why}"),
             Self::Setting(error) => Caused(error).fmt(f),
             Self::Sign(scheme, error) => write_unsigned(f, scheme, error),
             Self::Store(error) => write!(f, "the store cannot be asked: {error}"),

@@ -15,7 +15,7 @@ use crate::failure::{Failure, InvalidFile};
 use crate::file::read_file;
 use crate::output::complain;
 use crate::request::{RequestArguments, add_content_type, set_body, variant};
-use crate::stored::{Remarks, SecretName, put_back};
+use crate::stored::Remarks;
 
 pub(crate) use self::invalid::InvalidInput;
 
@@ -47,6 +47,9 @@ pub(crate) struct InputArguments {
     curl: Option<PathBuf>,
     /// A delivery file, whose secrets are not used, and whose scheme is if no other is given; `-` is
     /// standard input
+    ///
+    /// In a file of `listen`, the name of a secret takes its place, such as $GITLAB_TOKEN in a header.
+    /// It is read from the variable or the file of that name, so use only files that you trust.
     #[arg(long, value_name = "FILE", group = CAPTURE, conflicts_with_all = PIECES, help_heading = "Request")]
     delivery: Option<PathBuf>,
     /// Which delivery of a file of several: its line, or in an array its place, counted from 1
@@ -183,9 +186,15 @@ impl Captured {
 fn show(mut delivery: Delivery, file: &Path, number: Number) -> Result<Delivery, Failure> {
     let remarks = Remarks::read(&delivery.about)
         .map_err(|why| Failure::file(file, InvalidFile::Entry(number, why)))?;
-    let shown = remarks.shown(|name| name.read(", which the delivery shows"))?;
-    let secret = |name: &SecretName| shown.get(name).cloned();
-    put_back(&mut delivery, &remarks.hidden, secret).map_err(Failure::Lost)?;
+    if let Some(why) = remarks.inexact() {
+        complain(
+            "warning",
+            &format_args!("the delivery is not what was sent: {why}"),
+        );
+    }
+    remarks.show(&mut delivery, |name| {
+        name.read(", which the delivery shows")
+    })?;
     Ok(delivery)
 }
 

@@ -1,9 +1,6 @@
 //! The secrets that the command line names: where they come from, in the order given.
 
-use std::fs::File;
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
-use std::{env, io};
+use std::path::PathBuf;
 
 use clap::builder::ValueParser;
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Args, Command, FromArgMatches};
@@ -12,7 +9,11 @@ use webhook_sig::{Keyring, Scheme};
 
 use crate::failure::Failure;
 use crate::output::complain;
-use crate::stored::SecretName;
+
+use self::name::read_secret_file;
+pub(crate) use self::name::{SecretName, read_variable};
+
+mod name;
 
 /// The options that name secrets; there is at least one.
 ///
@@ -183,42 +184,6 @@ impl Source {
 
 const VISIBLE: &str = "--secret shows the secret to every user of this machine; \
     --secret-file and --secret-env do not";
-
-/// The greatest length of a file that holds a secret, in bytes: 64 KiB, some ten times a key of RSA
-/// with 8192 bits.
-const SECRET_FILE_LIMIT: u64 = 64 * 1024;
-
-/// Reads a file that holds a secret.
-pub(crate) fn read_secret_file(path: &Path) -> io::Result<String> {
-    let mut text = String::new();
-    // A stored delivery may name any file, such as one without an end.
-    let mut file = File::open(path)?.take(SECRET_FILE_LIMIT.saturating_add(1));
-    if file.read_to_string(&mut text)? as u64 > SECRET_FILE_LIMIT {
-        let why = format!("a secret has at most {SECRET_FILE_LIMIT} bytes");
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, why));
-    }
-    // Editors end a file with a line break that is not part of the secret.
-    if text.ends_with('\n') {
-        text.pop();
-        if text.ends_with('\r') {
-            text.pop();
-        }
-    }
-    Ok(text)
-}
-
-/// Reads an environment variable that an option names and that may hold a secret.
-pub(crate) fn read_variable(option: String, name: &str) -> Result<String, Failure> {
-    env::var(name).map_err(|error| Failure::Environment(option, hushed(&error)))
-}
-
-/// Takes the value out of an error that would print it.
-fn hushed(error: &env::VarError) -> env::VarError {
-    match error {
-        env::VarError::NotPresent => env::VarError::NotPresent,
-        env::VarError::NotUnicode(_) => env::VarError::NotUnicode("…".into()),
-    }
-}
 
 fn name(weakness: Weakness) -> String {
     match weakness {

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use clap::Args;
+use http::header::{CONNECTION, CONTENT_LENGTH, EXPECT, TE, TRAILER, TRANSFER_ENCODING, UPGRADE};
 use http::uri::PathAndQuery;
-use http::{Method, Request, StatusCode, Uri};
+use http::{HeaderName, Method, Request, StatusCode, Uri};
 use ureq::Agent;
 use webhook_sig::{BaseUrl, Scheme};
 
@@ -82,6 +83,20 @@ impl SendingArguments {
     }
 }
 
+/// The headers of one connection (RFC 9110, section 7.6.1), and of how a body is sent over it; a
+/// request is sent on without them, and has its own.
+pub(crate) const OF_CONNECTION: [HeaderName; 9] = [
+    CONNECTION,
+    CONTENT_LENGTH,
+    EXPECT,
+    HeaderName::from_static("keep-alive"),
+    HeaderName::from_static("proxy-connection"),
+    TE,
+    TRAILER,
+    TRANSFER_ENCODING,
+    UPGRADE,
+];
+
 /// Reads the URL of a receiver.
 pub(crate) fn parse_receiver(url: &str) -> Result<Uri, Failure> {
     let url: Uri = url.parse().map_err(Failure::Url)?;
@@ -98,8 +113,8 @@ pub(crate) struct Sender(Agent);
 pub(crate) enum Answer {
     /// It sent a response, of whose body this is the beginning.
     Response(StatusCode, Vec<u8>),
-    /// It took the connection, but sent no response.
-    Silence(ureq::Error),
+    /// It took the connection, but sent no response, for this reason.
+    Silence(String),
 }
 
 /// The number of bytes of a response that are shown.
@@ -117,8 +132,8 @@ impl Sender {
         };
         let response = match sent {
             Ok(response) => response,
-            Err(error) if is_unanswered(&error) => return Ok(Answer::Silence(error)),
-            Err(error) => return Err(Failure::Send(address, error)),
+            Err(error) if is_unanswered(&error) => return Ok(Answer::Silence(reason(&error))),
+            Err(error) => return Err(Failure::Send(address, reason(&error))),
         };
         let status = response.status();
         let mut body = Vec::new();
@@ -139,6 +154,15 @@ pub(crate) fn address(url: &Uri) -> String {
     match url.port() {
         Some(port) => format!("{host}:{port}"),
         None => host.to_owned(),
+    }
+}
+
+/// Returns why there is no response, in the words of the command line.
+pub(crate) fn reason(error: &ureq::Error) -> String {
+    match error {
+        ureq::Error::Io(error) => error.to_string(),
+        ureq::Error::Timeout(_) => "the time of --timeout is over".to_owned(),
+        error => error.to_string(),
     }
 }
 

@@ -134,6 +134,7 @@ struct Cures {
 impl Cures {
     fn of(self, finding: &Finding) -> String {
         finding.cure_with(|cause| match cause {
+            Cause::BodyLimit => Some(LONG.to_owned()),
             // A capture is often explained long after it came.
             Cause::Clock => Some(LATE.to_owned()),
             Cause::UrlPath | Cause::UrlQuery if self.is_origin => Some(self.of_url(finding)),
@@ -152,12 +153,12 @@ impl Cures {
         } else {
             ""
         };
-        match finding.base_url() {
-            Some(base) => format!("{WHOLE_URL}{extent}, and an app the base URL `{base}`"),
-            None => format!("{WHOLE_URL}{extent}"),
-        }
+        cures::of_url(&format!("{WHOLE_URL}{extent}"), finding)
     }
 }
+
+const LONG: &str = "raise the limit of the body: `body_limit` in an app; `verify --body-limit` shows \
+    whether the request verifies then";
 
 const LATE: &str = "give the time at which the request came with `--now`; where it came late, set the \
     receiver's clock by NTP, or widen its window";

@@ -29,6 +29,7 @@ use crate::output;
 mod connections;
 mod copies;
 mod escapes;
+mod findings;
 mod forward;
 mod guard;
 mod hidden;

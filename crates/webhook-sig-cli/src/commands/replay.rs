@@ -3,28 +3,31 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::rc::Rc;
-use std::thread;
 use std::time::Duration;
+use std::{mem, thread};
 
 use bytes::Bytes;
 use clap::Args;
+use http::header::HOST;
 use http::{Request, Uri};
 use webhook_sig::{Scheme, UnixTime};
 use webhook_sig_delivery::Delivery;
 
 use self::progress::{Fate, Progress};
+use self::skipped::Skipped;
 use crate::arguments::KnownSchemes;
 use crate::failure::{Failure, InvalidFile};
 use crate::input::{Number, read_recorded};
 use crate::output::complain;
 use crate::request::{build, variant};
 use crate::secrets::{SecretArguments, SigningSecrets};
-use crate::sending::{SendingArguments, parse_receiver};
+use crate::sending::{OF_CONNECTION, SendingArguments, parse_receiver};
 use crate::signing::sign;
-use crate::stored::{Remarks, Skipped, VerdictState};
+use crate::stored::{Remarks, VerdictState};
 
 mod progress;
 mod secrets;
+mod skipped;
 
 /// Send recorded deliveries again, and print which are acknowledged
 ///
@@ -47,7 +50,7 @@ mod secrets;
 /// acknowledged; elsewhere each delivery has a line.
 ///
 /// Exit codes: 0 all that were to be sent are acknowledged; 1 one is not, or a line is broken; 2 the
-/// command cannot be carried out.
+/// command cannot be carried out, such as to a receiver that the first cannot reach.
 #[derive(Args)]
 #[command(
     mut_group("secrets", |group| group.required(false).requires("sign")),
@@ -144,8 +147,13 @@ impl ReplayArguments {
                         if let Some(pause) = self.rate.filter(|_| has_sent) {
                             thread::sleep(pause);
                         }
-                        has_sent = true;
-                        Fate::Answered(sender.send(request)?)
+                        let is_first = !mem::replace(&mut has_sent, true);
+                        match sender.send(request) {
+                            Ok(answer) => Fate::Answered(answer),
+                            // It may be the wrong URL.
+                            Err(failure) if is_first => return Err(failure),
+                            Err(failure) => Fate::NotSent(failure),
+                        }
                     }
                     Err(failure) => Fate::NotSent(failure),
                 },
@@ -187,9 +195,10 @@ impl ReplayArguments {
             Some(scheme) if prepared.is_empty() => {
                 Err(Failure::file(&self.file, InvalidFile::NoneOf(scheme)))
             }
-            _ if skipped.total() == prepared.len() => {
-                Err(Failure::file(&self.file, InvalidFile::Skipped(skipped)))
-            }
+            _ if skipped.total() == prepared.len() => Err(Failure::file(
+                &self.file,
+                InvalidFile::Skipped(skipped.to_string()),
+            )),
             _ => Ok((prepared, broken)),
         }
     }
@@ -203,8 +212,10 @@ impl ReplayArguments {
         let fate = match remarks.state() {
             Some(state @ VerdictState::Handshake) => Some(Fate::Skipped(state)),
             Some(state @ VerdictState::Refused) if !self.refused => Some(Fate::Skipped(state)),
-            _ if remarks.cut => Some(Fate::NotSent(Failure::Cut)),
-            _ => None,
+            _ => {
+                let inexact = remarks.inexact();
+                inexact.map(|why| Fate::NotSent(Failure::Inexact(why)))
+            }
         };
         Ok(Prepared {
             number: number.get(),
@@ -220,7 +231,10 @@ impl ReplayArguments {
         let scheme = prepared.scheme;
         let mut delivery = prepared.delivery.clone();
         let to = self.destination(to, &delivery);
-        delivery.headers.retain(|(name, _)| !is_of_connection(name));
+        // The new request has its own.
+        let replaced = OF_CONNECTION.into_iter().chain([HOST]);
+        let is_replaced = |name: &str| replaced.clone().any(|own| own == *name);
+        delivery.headers.retain(|(name, _)| !is_replaced(name));
         let body = delivery.body_bytes().map_err(Failure::Setting)?;
         let Some(secrets) = &prepared.secrets else {
             delivery.url = Some(to);
@@ -262,23 +276,3 @@ fn skipped(deliveries: &[Prepared]) -> Skipped {
     });
     Skipped::of(states)
 }
-
-/// Returns whether a header is about the connection that the delivery came over.
-fn is_of_connection(name: &str) -> bool {
-    OF_CONNECTION
-        .iter()
-        .any(|own| name.eq_ignore_ascii_case(own))
-}
-
-const OF_CONNECTION: [&str; 10] = [
-    "connection",
-    "content-length",
-    "expect",
-    "host",
-    "keep-alive",
-    "proxy-connection",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-];

@@ -13,7 +13,7 @@ use self::body::Body;
 use self::fresh::freshen;
 use crate::arguments::{SchemeParser, parse_param};
 use crate::failure::Failure;
-use crate::output;
+use crate::output::{self, complain};
 use crate::request::{set_body, set_params, variant};
 use crate::secrets::SecretArguments;
 use crate::sending::{SendingArguments, parse_receiver};
@@ -47,9 +47,11 @@ pub(crate) struct TriggerArguments {
         requires = "secrets"
     )]
     to: Option<String>,
-    /// Change a field of the body, such as data.object.amount_due=5; may be given several times
+    /// Change a field of the body, such as data.object.amount_due=5, or add one; may be given several
+    /// times
     ///
-    /// The value is JSON if it can be read as such, and else a string.
+    /// The value is JSON if it can be read as such, and else a string. A field that the sample lacks is
+    /// added with a warning, which names similar ones.
     #[arg(long = "set", value_name = "PATH=VALUE", value_parser = parse_param)]
     changes: Vec<(String, String)>,
     /// What the scheme needs in addition to the key
@@ -133,11 +135,16 @@ impl TriggerArguments {
     fn change(&self, sample: &Sample, body: &mut Body) -> Result<(), Failure> {
         for (path, value) in &self.changes {
             let fields = body.fields();
-            let Some(field) = fields.iter().find(|field| field.path == *path) else {
-                let paths = fields.into_iter().map(|field| field.path).collect();
-                return Err(Failure::Field(sample.event(), path.clone(), paths));
-            };
-            body.set(field, value);
+            if let Some(field) = fields.iter().find(|field| field.path == *path) {
+                body.set(field, value);
+                continue;
+            }
+            let paths = fields.into_iter().map(|field| field.path).collect();
+            let missing = Failure::Field(sample.event(), path.clone(), paths);
+            if !body.add(path, value) {
+                return Err(missing);
+            }
+            complain("warning", &format_args!("--set adds a field: {missing}"));
         }
         Ok(())
     }

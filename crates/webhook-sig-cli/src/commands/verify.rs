@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 use serde::Serialize;
 use webhook_sig::scheme::Encoding;
-use webhook_sig::{Error, Outcome, Scheme, Verified};
+use webhook_sig::{Error, Outcome, Scheme, TimeFormat, Verified};
 
 use crate::arguments::ClockArguments;
 use crate::failure::{Caused, Failure};
@@ -111,7 +111,7 @@ fn write(
                 verified.key_id()
             )?;
             if let Some(sent) = verified.timestamp() {
-                write!(stdout, ", signed at {}", sent.as_secs())?;
+                write!(stdout, ", signed at {}", TimeFormat::Rfc3339.write(sent))?;
             }
             if let Some(id) = verified.id() {
                 write!(stdout, ", with the id {}", Escaped(id.as_bytes()))?;

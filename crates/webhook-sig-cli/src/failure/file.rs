@@ -8,7 +8,6 @@ use webhook_sig_delivery::InvalidDelivery;
 use crate::failure::Failure;
 use crate::file::FILE_LIMIT;
 use crate::input::{InvalidInput, Number};
-use crate::stored::Skipped;
 use crate::unknown::UnknownScheme;
 
 /// What is wrong with a file that holds requests.
@@ -19,6 +18,8 @@ pub(crate) enum InvalidFile {
     Entry(Number, String),
     /// It holds no delivery, which would pass for a good result.
     Empty,
+    /// It is to keep deliveries, and this line of it holds what `listen` did not write.
+    Foreign(u64),
     /// It is not a captured request.
     Input(InvalidInput),
     /// It holds no delivery of the scheme that is asked for.
@@ -29,12 +30,14 @@ pub(crate) enum InvalidFile {
     Scheme(UnknownScheme),
     /// A secret that a delivery shows cannot be read; with a scheme, a new one would do.
     Shown(Box<Failure>, Option<&'static Scheme>),
-    /// None of its deliveries is sent, which would pass for a good result.
-    Skipped(Skipped),
+    /// None of its deliveries is sent, which would pass for a good result; the text counts them.
+    Skipped(String),
     /// It is not UTF-8.
     Text(str::Utf8Error),
     /// It is longer than what is read.
     TooLarge,
+    /// It names secrets in these variables, which are not set.
+    Unset(Vec<String>),
 }
 
 impl fmt::Display for InvalidFile {
@@ -44,6 +47,11 @@ impl fmt::Display for InvalidFile {
             Self::Entry(Number::Line(number), why) => write!(f, "line {number}: {why}"),
             Self::Entry(Number::Place(number), why) => write!(f, "delivery {number}: {why}"),
             Self::Empty => f.write_str("the file holds no delivery"),
+            Self::Foreign(line) => write!(
+                f,
+                "line {line}: `listen` did not write this, and would delete it with the oldest \
+                 deliveries; name another file with --store",
+            ),
             Self::Input(error) => error.fmt(f),
             Self::NoneOf(scheme) => write!(
                 f,
@@ -62,6 +70,12 @@ impl fmt::Display for InvalidFile {
                 f,
                 "the file is larger than {} MiB; split it, or cut it to what is needed",
                 FILE_LIMIT >> 20,
+            ),
+            Self::Unset(names) => write!(
+                f,
+                "the secrets that it names are not here; set {}, or leave such deliveries out with \
+                 `--scheme` or `--nth`",
+                names.join(", "),
             ),
         }
     }

@@ -123,7 +123,7 @@ fn an_old_request_says_how_old_it_is() {
     let run = explain(&["--http", &path, "--now", "1700001000"]);
 
     assert_eq!(run.code, 1, "{}", run.stderr);
-    let change = "at 1700000000, 1000 s before the receiver's clock it verifies";
+    let change = "at 2023-11-14T22:13:20Z, 1000 s before the receiver's clock it verifies";
     assert!(run.stdout.contains(change), "{}", run.stdout);
 }
 
@@ -159,7 +159,7 @@ fn the_age_of_a_request_hides_no_cause() {
 
         let line = format!(
             "cause:   {cause}; and the receiver's clock is wrong, or the delivery is old; {change}, \
-             at 1700000000, 1000 s before the receiver's clock it verifies"
+             at 2023-11-14T22:13:20Z, 1000 s before the receiver's clock it verifies"
         );
         assert_eq!(run.stdout.lines().nth(1), Some(&*line), "{}", run.stdout);
         assert!(run.stdout.contains("`--now`"), "{}", run.stdout);
@@ -320,12 +320,25 @@ fn a_capture_with_folded_headers_is_read_and_explained() {
 
     assert_eq!((before.code, &*before.stdout), (0, "verified\n"));
     // Stripe has no space there, and a line that is folded gets one.
-    let cause = "cause:   the signature is written in another form; with `Stripe-Signature` \
-        without the spaces in it it verifies";
+    let cause = "cause:   a header has spaces inside it, as where it was folded over lines; with \
+        `Stripe-Signature` without spaces it verifies";
     assert_eq!(
         inside.stdout.lines().nth(1),
         Some(cause),
         "{}",
         inside.stdout
     );
+}
+
+#[test]
+fn a_body_that_is_too_long_has_the_options_that_there_are() {
+    let (_, signature) = genuine();
+    let header = format!("Stripe-Signature: {signature}");
+    let body = format!("@{}", file("explain-long.txt", vec![b' '; (2 << 20) + 1]));
+
+    let run = explain(&["--header", &header, "--body", &body, "--now", "1700000001"]);
+
+    let cure = "cure:    raise the limit of the body: `body_limit` in an app; `verify --body-limit` \
+        shows whether the request verifies then";
+    assert_eq!(run.stdout.lines().nth(2), Some(cure), "{}", run.stdout);
 }

@@ -7,13 +7,16 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
 
+use webhook_sig::TimeFormat;
 use webhook_sig_delivery::Delivery;
 
 use crate::harness::{SECRET, program, run};
 
 mod bounds;
 mod copied;
+mod cured;
 mod forwarding;
+mod inexact;
 mod page;
 mod replaying;
 mod shown;
@@ -173,6 +176,11 @@ fn each_delivery_is_judged_on_one_line() {
         "{good}"
     );
     assert!(good.ends_with("-> 200"), "{good}");
+    let time = good.split(' ').next().unwrap();
+    assert!(
+        TimeFormat::Rfc3339.parse(time.as_bytes()).is_some(),
+        "{good}"
+    );
     assert_eq!(status, 401);
     assert!(bad.contains("refused: signature-missing: "), "{bad}");
     assert!(bad.ends_with("-> 401"), "{bad}");

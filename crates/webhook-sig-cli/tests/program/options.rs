@@ -65,6 +65,18 @@ fn a_wrong_scheme_is_answered_with_the_nearest_one() {
 }
 
 #[test]
+fn the_secrets_that_a_stored_delivery_names_are_told_of() {
+    for command in ["verify", "explain"] {
+        let help = run([command, "--help"]).stdout;
+
+        let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+        let told = "It is read from the variable or the file of that name, so use only files that \
+            you trust";
+        assert!(help.contains(told), "{help}");
+    }
+}
+
+#[test]
 fn nothing_is_colored_into_a_pipe() {
     let delivery = signed(&webhook_sig::provider::GITHUB, &[]);
     let line = delivery.to_line();

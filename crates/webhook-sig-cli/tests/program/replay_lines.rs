@@ -1,5 +1,10 @@
-//! The lines of a file that `replay` reads: those that are broken, and how all are counted.
+//! The lines of a file that `replay` reads, broken or not, and those that it prints.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::thread;
+
+use serde_json::{Value, json};
 use webhook_sig::provider::GITHUB;
 
 use crate::harness::{SECRET, file, run};
@@ -77,4 +82,60 @@ fn a_number_counts_the_lines_of_the_file() {
     }
     assert_eq!(with(&verify, "4").code, 0);
     assert!(receiver.received().is_empty());
+}
+
+/// Returns the address of a receiver that is gone once it has answered one delivery.
+fn answering_once() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        drop(listener);
+        let (mut request, mut part) = (Vec::new(), [0; 1024]);
+        while !request.ends_with(b"\r\n\r\n{}") {
+            let length = stream.read(&mut part).unwrap();
+            request.extend_from_slice(&part[..length]);
+        }
+        let response = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+        stream.write_all(response.as_bytes()).unwrap();
+    });
+    address
+}
+
+#[test]
+fn what_follows_after_the_receiver_is_gone_is_told_of_each() {
+    let deliveries = lines(&[(); 3].map(|()| recorded(&GITHUB, "/", "{}", &[])));
+    let replay = |options: &[&str]| {
+        let address = answering_once();
+        let sent = replay(&deliveries, &format!("http://{address}"), options);
+        assert_eq!(sent.code, 1, "{}{}", sent.stdout, sent.stderr);
+        assert_eq!(sent.stderr, "");
+        (sent.stdout, format!("{address} cannot be reached: "))
+    };
+
+    let (shown, why) = replay(&[]);
+    let shown: Vec<_> = shown.lines().collect();
+    assert_eq!(shown.len(), 4, "{shown:?}");
+    assert_eq!(shown[0], "acknowledged      200 OK  github 1");
+    for (line, end) in [(shown[1], "  github 2"), (shown[2], "  github 3")] {
+        let start = format!("not acknowledged  not sent: {why}");
+        assert!(line.starts_with(&start) && line.ends_with(end), "{line}");
+    }
+    assert_eq!(shown[3], "1 sent, 2 not acknowledged");
+
+    let (shown, why) = replay(&["--json"]);
+    let objects = shown.lines().map(serde_json::from_str);
+    let mut objects: Vec<Value> = objects.collect::<Result<_, _>>().unwrap();
+    for object in &mut objects[1..] {
+        let error = object.as_object_mut().unwrap().remove("error").unwrap();
+        assert!(error.as_str().unwrap().starts_with(&why), "{error}");
+    }
+    assert_eq!(
+        objects,
+        [
+            json!({"number": 1, "scheme": "github", "status": 200, "acknowledged": true}),
+            json!({"number": 2, "scheme": "github", "acknowledged": false}),
+            json!({"number": 3, "scheme": "github", "acknowledged": false}),
+        ],
+    );
 }

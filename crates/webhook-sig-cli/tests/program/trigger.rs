@@ -83,6 +83,25 @@ fn fields_are_changed_before_signing() {
 }
 
 #[test]
+fn a_field_that_the_sample_lacks_is_added_with_a_warning() {
+    let receiver = Receiver::verifying(&STRIPE);
+    let changes = ["data.object.amount=5", "data.object.metadata.order.id=6735"];
+    let options = changes.map(|change| ["--set", change]).concat();
+
+    let sent = trigger("stripe", "invoice.paid", &receiver.url("/"), &options);
+
+    assert_eq!(sent.code, 0, "{}{}", sent.stdout, sent.stderr);
+    let warning = "warning: --set adds a field: the sample `invoice.paid` has no field \
+        `data.object.amount`; did you mean `data.object.amount_due`";
+    assert!(sent.stderr.contains(warning), "{}", sent.stderr);
+    let received = receiver.received();
+    let body: Value = serde_json::from_slice(&received[0].body).unwrap();
+    let object = &body["data"]["object"];
+    assert_eq!(object["amount"], 5);
+    assert_eq!(object["metadata"]["order"], json!({"id": 6735}));
+}
+
+#[test]
 fn what_there_is_not_is_answered_with_what_is_near() {
     let receiver = Receiver::verifying(&STRIPE);
     let url = receiver.url("/");
@@ -96,8 +115,8 @@ fn what_there_is_not_is_answered_with_what_is_near() {
         (
             "stripe",
             "invoice.paid",
-            &["--set", "data.object.amount=5"],
-            "has no field `data.object.amount`; did you mean `data.object.amount_due`",
+            &["--set", "data.object.currency.code=5"],
+            "has no field `data.object.currency.code`; did you mean `data.object.currency`",
         ),
         (
             "stripe",

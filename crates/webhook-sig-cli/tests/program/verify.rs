@@ -25,7 +25,7 @@ fn a_good_request_is_verified_with_what_was_signed() {
     assert_eq!(verdict.code, 0);
     assert_eq!(
         verdict.stdout,
-        "verified: by the current key, signed at 1700000000, with the id msg_1\n",
+        "verified: by the current key, signed at 2023-11-14T22:13:20Z, with the id msg_1\n",
     );
 }
 
@@ -74,7 +74,8 @@ fn an_old_request_is_refused_unless_it_is_tolerated() {
     assert_eq!(
         strict.stdout,
         "refused: timestamp-too-old: the timestamp is too old: `Stripe-Signature: …,t=…` is \
-         1700000000, 301 s before the receiver's time, 1700000301; at most 300 s are allowed\n"
+         2023-11-14T22:13:20Z, 301 s before the receiver's time, 2023-11-14T22:18:21Z; at most 300 s \
+         are allowed\n"
     );
     assert_eq!(lenient.code, 0);
 }
@@ -227,8 +228,9 @@ fn a_refusal_is_json_with_its_place_format_and_times() {
         json!({
             "verdict": "refused",
             "kind": "timestamp-too-old",
-            "message": "the timestamp is too old: `Stripe-Signature: …,t=…` is 1700000000, 412 s \
-                        before the receiver's time, 1700000412; at most 300 s are allowed",
+            "message": "the timestamp is too old: `Stripe-Signature: …,t=…` is \
+                        2023-11-14T22:13:20Z, 412 s before the receiver's time, \
+                        2023-11-14T22:20:12Z; at most 300 s are allowed",
             "header": "Stripe-Signature",
             "sent_at": NOW,
             "received_at": NOW + 412,

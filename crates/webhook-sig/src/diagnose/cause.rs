@@ -22,6 +22,8 @@ pub enum Cause {
     Clock,
     /// The receiver's clock is set to local time.
     ClockZone,
+    /// A header has spaces inside its value, such as those that are left where it was folded over lines.
+    HeaderFolded,
     /// A header has another name than the scheme's.
     HeaderName,
     /// The method is none of the scheme's.
@@ -84,6 +86,7 @@ impl Cause {
             Self::BodyPrintedAgain => "body-printed-again",
             Self::Clock => "clock",
             Self::ClockZone => "clock-zone",
+            Self::HeaderFolded => "header-folded",
             Self::HeaderName => "header-name",
             Self::Method => "method",
             Self::OtherScheme(_) => "other-scheme",
@@ -133,6 +136,10 @@ impl Cause {
                  `Verifier::window_for_retries`, with a replay store"
             }
             Self::ClockZone => "give the receiver the time in UTC",
+            Self::HeaderFolded => {
+                "have proxies pass the header on in one line; in a capture, write it in one, without \
+                 the spaces at which it was folded"
+            }
             Self::HeaderName => {
                 "have proxies and gateways pass the header on under the vendor's name"
             }
@@ -198,6 +205,9 @@ impl fmt::Display for Cause {
             Self::BodyPrintedAgain => "the body was parsed and printed again",
             Self::Clock => "the receiver's clock is wrong, or the delivery is old",
             Self::ClockZone => "the receiver's clock is off by whole hours",
+            Self::HeaderFolded => {
+                "a header has spaces inside it, as where it was folded over lines"
+            }
             Self::HeaderName => "a header came under another name",
             Self::Method => "the vendor does not send with this method",
             Self::OtherSecret => "another one of the secrets signed it",

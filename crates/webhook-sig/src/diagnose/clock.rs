@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::diagnose::attempt::{Attempt, Change, Patch};
 use crate::diagnose::{Cause, Finding, Search};
+use crate::time::TimeFormat;
 
 /// The time zones are this many hours from UTC at most.
 const ZONES: u64 = 14;
@@ -23,7 +24,7 @@ pub(super) fn change(attempt: &Attempt) -> Option<Change> {
     };
     let what = format!(
         "at {}, {apart} s {direction} the receiver's clock",
-        sent.as_secs()
+        TimeFormat::Rfc3339.write(sent)
     );
     Some(Change::new(Cause::Clock, what, Patch::Now(sent)))
 }

@@ -91,14 +91,29 @@ pub(super) fn forms(base: &Attempt) -> Vec<Change> {
         let Some(value) = base.header(name) else {
             continue;
         };
-        for (what, changed) in rewritten(base, value) {
+        let mut change = |cause, what: &str, changed: &str| {
             let what = format!("with `{name}` {what}");
-            let headers = replaced(&base.headers, name, &changed);
-            let patch = Patch::Headers(headers);
-            changes.push(Change::new(Cause::SignatureForm, what, patch));
+            let headers = replaced(&base.headers, name, changed);
+            changes.push(Change::new(cause, what, Patch::Headers(headers)));
+        };
+        for changed in unfolded(value) {
+            change(Cause::HeaderFolded, "without spaces", &changed);
+        }
+        for (what, changed) in rewritten(base, value) {
+            change(Cause::SignatureForm, &what, &changed);
         }
     }
     changes
+}
+
+/// Returns the value of a header without the spaces inside it, such as those that are left where it was
+/// folded over lines (RFC 9112, section 5.2); the second one keeps that after its scheme, as `Bearer`.
+fn unfolded(value: &str) -> Vec<String> {
+    let Some((first, rest)) = value.trim().split_once([' ', '\t']) else {
+        return Vec::new();
+    };
+    let rest = rest.replace([' ', '\t'], "");
+    vec![format!("{first}{rest}"), format!("{first} {rest}")]
 }
 
 /// Returns the value of a header with a signature as it might have been, and what was done to it.
@@ -117,9 +132,6 @@ fn rewritten(base: &Attempt, value: &str) -> Vec<(String, String)> {
         let what = "alone, and not joined with another value";
         forms.push((what.to_owned(), first.to_owned()));
     }
-    // A capture that folds its lines leaves a space where it did.
-    let unfolded = trimmed.replace(' ', "");
-    forms.push(("without the spaces in it".to_owned(), unfolded));
     for part in parts(trimmed) {
         for (what, text) in encoded(base, part) {
             forms.push((what.clone(), trimmed.replace(part, &text)));

@@ -32,8 +32,8 @@ use crate::time::{TimeFormat, Tolerance, UnixTime};
 /// assert_eq!(refusal.difference().unwrap().as_secs(), 412);
 /// assert_eq!(
 ///     refusal.to_string(),
-///     "`X-Slack-Request-Timestamp: …` is 1699999588, 412 s before the receiver's time, 1700000000; \
-///      at most 300 s are allowed",
+///     "`X-Slack-Request-Timestamp: …` is 2023-11-14T22:06:28Z, 412 s before the receiver's time, \
+///      2023-11-14T22:13:20Z; at most 300 s are allowed",
 /// );
 /// ```
 #[derive(Clone, Debug)]
@@ -346,9 +346,9 @@ impl fmt::Display for Times {
         write!(
             f,
             "{}, {} s {side} the receiver's time, {}; at most {} s are allowed",
-            sent.as_secs(),
+            TimeFormat::Rfc3339.write(*sent),
             sent.abs_diff(*now).as_secs_f64(),
-            now.as_secs(),
+            TimeFormat::Rfc3339.write(*now),
             window.as_secs_f64(),
         )
     }

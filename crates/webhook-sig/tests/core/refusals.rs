@@ -6,7 +6,7 @@ use std::time::Duration;
 use webhook_sig::provider::{GITHUB, SLACK, STANDARD_WEBHOOKS, STRIPE};
 use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
 use webhook_sig::verify::Refusal;
-use webhook_sig::{Error, ErrorKind, RequiredHeader, TimeFormat, Tolerance, Verifier};
+use webhook_sig::{Error, ErrorKind, RequiredHeader, TimeFormat, Tolerance, UnixTime, Verifier};
 
 use crate::captured::{Captured, NOW};
 use crate::sample::{every, keys, signable, signed, unsigned, verifier};
@@ -175,7 +175,8 @@ fn a_time_outside_the_window_is_told_with_both_times_and_the_window() {
             assert_eq!(refusal.received_at(), Some(NOW));
             assert_eq!(refusal.difference(), Some(Duration::from_secs(difference)));
             assert_eq!(refusal.window(), Some(Duration::from_secs(limit)));
-            let now = NOW.as_secs();
+            let [sent, now] =
+                [UnixTime::from_secs(sent), NOW].map(|time| TimeFormat::Rfc3339.write(time));
             assert_eq!(
                 refusal.to_string(),
                 format!(
@@ -272,7 +273,7 @@ fn every_scheme_with_a_timestamp_tells_both_times() {
         };
         let delivery = signed(scheme, b"{}");
         let year = Duration::from_secs(365 * 86_400);
-        let late = webhook_sig::UnixTime::from_secs(NOW.as_secs() + 365 * 86_400);
+        let late = UnixTime::from_secs(NOW.as_secs() + 365 * 86_400);
         let verified =
             verifier(scheme).verify(&delivery.head(), delivery.body.clone(), &keys(scheme), late);
         let error = verified.unwrap_err();

@@ -10,11 +10,15 @@ use crate::commands::listen::receiver::Listener;
 use crate::commands::listen::record::{Record, Verdict, header_texts};
 use crate::commands::listen::route::Route;
 use crate::failure::Caused;
+use crate::secrets::SecretName;
 use crate::shell;
-use crate::stored::{Form, SecretName, VerdictState};
+use crate::stored::{Form, VerdictState};
 
-/// Returns a line for a POSIX shell that sends the delivery to the listener.
-pub(super) fn curl(record: &Record, listener: &str, hidden: &Hidden) -> String {
+/// Returns a line for a POSIX shell that sends the delivery to the listener, or why none does.
+pub(super) fn curl(record: &Record, listener: &str, hidden: &Hidden) -> Result<String, String> {
+    if let Some(why) = record.inexact().filter(|_| !record.facts.cut) {
+        return Err(format!("{why}, so no line sends it"));
+    }
     let mut request = record.request.clone();
     request.headers_mut().remove(CONTENT_LENGTH);
     // What no argument can hold is written in octal, where no name would be replaced.
@@ -24,7 +28,7 @@ pub(super) fn curl(record: &Record, listener: &str, hidden: &Hidden) -> String {
     if let Ok(url) = format!("{listener}{}", request.uri()).parse() {
         *request.uri_mut() = url;
     }
-    shell::curl(&request, |text| hidden.shell(text))
+    Ok(shell::curl(&request, |text| hidden.shell(text)))
 }
 
 /// Returns a test in Rust that verifies the delivery at the time at which it arrived.
@@ -90,6 +94,9 @@ fn assertion(record: &Record) -> Result<String, String> {
     if let Some(incomplete) = &record.incomplete {
         return Err(incomplete.why.clone());
     }
+    if let Some(why) = record.inexact() {
+        return Err(format!("{why}, so a test cannot come to the same verdict"));
+    }
     let Verdict { state, kind, .. } = &record.facts.verdict;
     let body_kinds = [
         ErrorKind::BodyTooLarge,
@@ -104,7 +111,7 @@ fn assertion(record: &Record) -> Result<String, String> {
             "a handshake is answered by an endpoint, so a test of a verifier cannot show it"
                 .to_owned(),
         ),
-        _ if is_partial || record.facts.cut => Err(
+        _ if is_partial => Err(
             "its body is not here as a whole, so a test cannot come to the same verdict".to_owned(),
         ),
         (VerdictState::Refused, Some(kind)) => Ok(format!(

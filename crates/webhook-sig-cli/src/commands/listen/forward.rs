@@ -4,10 +4,11 @@ use std::io::Read;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{CONNECTION, CONTENT_LENGTH, EXPECT, TRANSFER_ENCODING, UPGRADE};
-use http::{HeaderName, Request, Response, Uri};
+use http::{Request, Response, Uri};
 use tokio::task::spawn_blocking;
 use ureq::Agent;
+
+use crate::sending::{OF_CONNECTION, reason};
 
 /// The app that deliveries are forwarded to.
 pub(super) struct Forward {
@@ -18,17 +19,6 @@ pub(super) struct Forward {
 
 /// The number of bytes of the app's answer that the sender gets: 1 MiB.
 const ANSWER_LIMIT: u64 = 1024 * 1024;
-
-/// The headers that belong to one connection (RFC 9110, section 7.6.1), and to how a body is sent.
-const HOP_BY_HOP: [HeaderName; 7] = [
-    CONNECTION,
-    CONTENT_LENGTH,
-    EXPECT,
-    HeaderName::from_static("keep-alive"),
-    HeaderName::from_static("proxy-connection"),
-    TRANSFER_ENCODING,
-    UPGRADE,
-];
 
 impl Forward {
     pub(super) fn new(url: Uri, timeout: Duration) -> Self {
@@ -57,7 +47,7 @@ impl Forward {
         let agent = self.agent.clone();
         let sent = spawn_blocking(move || send(&agent, request)).await;
         let answered = sent.map_err(|error| error.to_string())?;
-        answered.map_err(|error| error.to_string())
+        answered.map_err(|error| reason(&error))
     }
 
     fn addressed(&self, request: &Request<Bytes>) -> Result<Request<Bytes>, http::Error> {
@@ -70,7 +60,7 @@ impl Forward {
         parts.path_and_query = Some(target.parse()?);
         let mut forwarded = request.clone();
         *forwarded.uri_mut() = Uri::from_parts(parts)?;
-        for name in HOP_BY_HOP {
+        for name in OF_CONNECTION {
             forwarded.headers_mut().remove(name);
         }
         Ok(forwarded)
@@ -88,7 +78,7 @@ fn send(agent: &Agent, request: Request<Bytes>) -> Result<Response<Bytes>, ureq:
     body.into_reader()
         .take(ANSWER_LIMIT)
         .read_to_end(&mut bytes)?;
-    for name in HOP_BY_HOP {
+    for name in OF_CONNECTION {
         parts.headers.remove(name);
     }
     Ok(Response::from_parts(parts, bytes.into()))

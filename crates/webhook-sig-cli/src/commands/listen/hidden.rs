@@ -8,7 +8,8 @@ use memchr::memmem;
 use webhook_sig::scheme::Encoding;
 
 use crate::commands::listen::escapes::{Decoded, LAYERS, Layer};
-use crate::stored::{Form, Hole, Place, SecretName};
+use crate::secrets::SecretName;
+use crate::stored::{Form, Hole, Place};
 
 /// Replaces secrets by their names in what is printed, stored and shown.
 ///

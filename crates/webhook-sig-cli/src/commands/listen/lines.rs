@@ -4,6 +4,7 @@ use std::io::Write as _;
 
 use axum::body::Body;
 use http::Request;
+use webhook_sig::{TimeFormat, UnixTime};
 
 use crate::commands::listen::receiver::Listener;
 use crate::commands::listen::record::{Facts, Record};
@@ -17,8 +18,6 @@ impl Listener {
     /// Prints one line about a delivery.
     pub(super) fn print(&self, record: &Record) {
         let facts = &record.facts;
-        let seconds = facts.received.rem_euclid(86_400);
-        let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
         let (style, state) = match facts.verdict.state {
             VerdictState::Handshake => (GOOD, "handshake"),
             VerdictState::Refused => (BAD, "refused"),
@@ -28,8 +27,8 @@ impl Listener {
         // A closed standard output does not stop the receiver.
         let _unread = writeln!(
             stdout,
-            "{hours:02}:{minutes:02}:{:02}Z #{} {} {} {style}{state}{style:#}: {} -> {}",
-            seconds % 60,
+            "{} #{} {} {} {style}{state}{style:#}: {} -> {}",
+            TimeFormat::Rfc3339.write(UnixTime::from_secs(facts.received)),
             record.id,
             self.brief(record.request.method().as_str()),
             self.brief(record.request.uri().path()),

@@ -185,10 +185,10 @@ async fn copy(
 ) -> Result<Response, Refusal> {
     let (record, route) = page.find(id)?;
     let Page { listener, .. } = &page;
+    let conflict = |why: String| refusal(StatusCode::CONFLICT, why);
     let text = match copy.as_str() {
-        "curl" => copies::curl(&record, &listener.url, &listener.hidden),
-        "test" => copies::test(&record, route, listener)
-            .map_err(|why| refusal(StatusCode::CONFLICT, why))?,
+        "curl" => copies::curl(&record, &listener.url, &listener.hidden).map_err(conflict)?,
+        "test" => copies::test(&record, route, listener).map_err(conflict)?,
         "file" => {
             let name = format!("attachment; filename=\"delivery-{id}.json\"");
             let line = record.line(&listener.hidden);
@@ -224,8 +224,8 @@ async fn send(
     make: impl Fn(&Record, &Route) -> Result<Request<Bytes>, String>,
 ) -> Result<Response, Refusal> {
     let (record, route) = page.find(id)?;
-    if record.facts.cut {
-        let why = "its body was cut at --body-limit, so it cannot be sent again";
+    if let Some(why) = record.inexact() {
+        let why = format!("{why}, so it cannot be sent again");
         return Err(refusal(StatusCode::CONFLICT, why));
     }
     if let Some(incomplete) = &record.incomplete {

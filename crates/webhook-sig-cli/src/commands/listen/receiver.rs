@@ -13,18 +13,17 @@ use http_body_util::BodyExt as _;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, broadcast};
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, timeout};
-use webhook_sig::diagnose::diagnose;
 use webhook_sig::endpoint::BODY_DEADLINE;
 use webhook_sig::{Error, ErrorKind, Head, Outcome, UnixTime};
 
+use crate::commands::listen::findings::findings;
 use crate::commands::listen::forward::Forward;
 use crate::commands::listen::hidden::Hidden;
 use crate::commands::listen::record::{
-    AppAnswer, Facts, Finding, Record, Timing, Verdict, header_texts,
+    AppAnswer, Facts, Record, Timing, Verdict, changed_header, header_texts,
 };
 use crate::commands::listen::route::Route;
 use crate::commands::listen::store::Store;
-use crate::cures;
 use crate::failure::Caused;
 use crate::stored::VerdictState;
 
@@ -192,6 +191,7 @@ impl Listener {
             status: response.status().as_u16(),
             body_bytes: arrived.length,
             cut: arrived.length > kept,
+            changed_header: None,
             timing: Timing {
                 reading_us: micros(arrived.reading),
                 verifying_us,
@@ -243,6 +243,7 @@ impl Listener {
             );
         }
         self.hidden.head(&mut request);
+        facts.changed_header = changed_header(request.headers());
         let params = route.map(|route| route.params.clone()).unwrap_or_default();
         let record = Record {
             id: 0,
@@ -350,24 +351,6 @@ fn describe(decided: &Decided) -> Verdict {
         text,
         findings: Vec::new(),
     }
-}
-
-/// Returns the mistakes that would explain a refusal.
-fn findings(route: &Route, request: &Request<Bytes>, received: i64) -> Vec<Finding> {
-    let target = request.uri().to_string();
-    let head = Head::new(request.method().as_str(), &target, request.headers());
-    let secrets: Vec<_> = route.texts.iter().map(String::as_str).collect();
-    let now = UnixTime::from_secs(received);
-    let diagnosis = diagnose(&route.verifier, &head, request.body(), &secrets, now);
-    let findings = diagnosis.findings().iter().map(|finding| Finding {
-        cause: match finding.change() {
-            "" => finding.cause(),
-            change => format!("{}, {change}", finding.cause()),
-        },
-        cure: finding.cure_with(|cause| cures::own(cause, "--public-url")),
-        certain: finding.is_certain(),
-    });
-    findings.collect()
 }
 
 fn app_answer(answer: &Result<Response<Bytes>, String>) -> AppAnswer {

@@ -1,17 +1,18 @@
 //! One delivery as it is kept, stored and shown.
 
-use std::fmt;
+use std::{fmt, mem};
 
 use bytes::Bytes;
 use http::{HeaderMap, Request};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use webhook_sig::provider;
 use webhook_sig::scheme::Encoding;
 use webhook_sig_delivery::Delivery;
 
 use crate::commands::listen::hidden::{HIDDEN, Hidden};
-use crate::stored::{Place, Remarks, SecretName, VerdictState, foreign, put_back};
+use crate::secrets::SecretName;
+use crate::stored::{Place, Remarks, VerdictState, foreign, inexact, put_back};
 use crate::unknown::UnknownScheme;
 
 /// One delivery: the exact request, and what became of it.
@@ -49,6 +50,9 @@ pub(super) struct Facts {
     /// The length of the body that was sent; of a longer one than the limit, the beginning is kept.
     pub(super) body_bytes: u64,
     pub(super) cut: bool,
+    /// The first header that is not UTF-8; as text it is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) changed_header: Option<String>,
     pub(super) timing: Timing,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) app: Option<AppAnswer>,
@@ -160,6 +164,11 @@ impl Record {
         }
     }
 
+    /// Returns why this is not the request that was sent.
+    pub(super) fn inexact(&self) -> Option<String> {
+        inexact(self.facts.cut, self.facts.changed_header.as_deref())
+    }
+
     /// Writes the line of the store, without secrets.
     pub(super) fn line(&self, hidden: &Hidden) -> String {
         match &self.incomplete {
@@ -208,25 +217,26 @@ impl Record {
     }
 
     /// Reads a line of the store, and puts the secrets that it shows back in.
-    pub(super) fn parse(id: u64, line: &str, hidden: &Hidden) -> Result<Self, Unread> {
-        let mut deliveries = Delivery::parse(line).map_err(|error| Unread(error.to_string()))?;
-        let [delivery] = deliveries.as_mut_slice() else {
-            return Err(Unread("there is one delivery on each line".to_owned()));
-        };
-        if provider::find(&delivery.scheme).is_none() {
-            return Err(Unread(UnknownScheme::new(&delivery.scheme).to_string()));
+    pub(super) fn parse(id: u64, line: &[u8], hidden: &Hidden) -> Result<Self, Unread> {
+        let mut delivery = parse_line(line)?;
+        let remarks = Remarks::read(&delivery.about).map_err(Unread::Broken)?;
+        if remarks.state().is_none() {
+            return Err(Unread::Foreign);
         }
-        let remarks = Remarks::read(&delivery.about).map_err(Unread)?;
-        let about = Value::Object(std::mem::take::<Map<_, _>>(&mut delivery.about));
+        if provider::find(&delivery.scheme).is_none() {
+            let unknown = UnknownScheme::new(&delivery.scheme);
+            return Err(Unread::Broken(unknown.to_string()));
+        }
+        let about = Value::Object(mem::take(&mut delivery.about));
         let facts: Facts =
-            serde_json::from_value(about).map_err(|error| Unread(foreign(&error)))?;
-        let restored = put_back(delivery, &remarks.hidden, |name| hidden.secret(name));
+            serde_json::from_value(about).map_err(|error| Unread::Broken(foreign(&error)))?;
+        let restored = put_back(&mut delivery, &remarks.hidden, |name| hidden.secret(name));
         let incomplete = restored.err().map(|lost| Incomplete {
-            line: line.to_owned(),
+            line: String::from_utf8_lossy(line).into_owned(),
             why: lost.to_string(),
         });
         let body = delivery.body_bytes();
-        let body = body.map_err(|error| Unread(error.to_string()))?;
+        let body = body.map_err(Unread::broken)?;
         let url = delivery.url.as_deref().unwrap_or_default();
         let (address, query) = split_query(url);
         let base_url = address.strip_suffix(&facts.route).unwrap_or_default();
@@ -236,9 +246,7 @@ impl Record {
         for (name, value) in &delivery.headers {
             request = request.header(name, value);
         }
-        let request = request
-            .body(body)
-            .map_err(|error| Unread(error.to_string()))?;
+        let request = request.body(body).map_err(Unread::broken)?;
         let params = delivery.params.clone().into_iter().collect();
         Ok(Self {
             id,
@@ -259,17 +267,42 @@ fn split_query(url: &str) -> (&str, &str) {
 
 /// Why a line of the store cannot be read.
 #[derive(Debug)]
-pub(super) struct Unread(String);
+pub(super) enum Unread {
+    /// It cannot be used, such as where the program was stopped while it wrote it.
+    Broken(String),
+    /// `listen` did not write it.
+    Foreign,
+}
 
-impl fmt::Display for Unread {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+impl Unread {
+    fn broken(why: impl fmt::Display) -> Self {
+        Self::Broken(why.to_string())
     }
+}
+
+/// Reads a delivery from its line.
+fn parse_line(line: &[u8]) -> Result<Delivery, Unread> {
+    serde_json::from_slice(line).map_err(|error| {
+        // What is not JSON may be the beginning of a line of ours.
+        if line.starts_with(b"{") && !error.is_data() {
+            Unread::broken("it is not JSON")
+        } else {
+            Unread::Foreign
+        }
+    })
 }
 
 /// Returns whether JSON writes six bytes for this character, where base64 would take less.
 fn is_written_long(character: char) -> bool {
     character.is_control() && !matches!(character, '\n' | '\r' | '\t')
+}
+
+/// Returns the name of the first header that is not text.
+pub(super) fn changed_header(headers: &HeaderMap) -> Option<String> {
+    let is_changed = |value: &http::HeaderValue| str::from_utf8(value.as_bytes()).is_err();
+    let mut headers = headers.iter();
+    let changed = headers.find(|(_, value)| is_changed(value));
+    changed.map(|(name, _)| name.to_string())
 }
 
 /// Returns the headers as text, in order of arrival.

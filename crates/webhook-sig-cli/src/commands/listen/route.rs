@@ -11,7 +11,7 @@ use webhook_sig::{BaseUrl, Endpoint, InvalidEndpoint, Scheme, Verifier, provider
 
 use crate::commands::listen::hidden::Hidden;
 use crate::failure::Failure;
-use crate::stored::SecretName;
+use crate::secrets::SecretName;
 use crate::unknown::UnknownScheme;
 
 /// A route as the command line writes it: `/stripe=stripe:env:STRIPE_SECRET`.

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::commands::listen::hidden::Hidden;
-use crate::commands::listen::record::Record;
-use crate::failure::Failure;
+use crate::commands::listen::record::{Record, Unread};
+use crate::failure::{Failure, InvalidFile};
 use crate::output::complain;
 
 /// How much is kept; where it is full, the oldest quarter is dropped.
@@ -90,19 +90,20 @@ impl Store {
             }
             // Each has the number of its line, as for `--nth`.
             store.next = number.saturating_add(1);
-            let record = str::from_utf8(line)
-                .map_err(|error| error.to_string())
-                .and_then(|line| {
-                    Record::parse(number, line, hidden).map_err(|why| why.to_string())
-                });
-            match record {
+            match Record::parse(number, line, hidden) {
                 Ok(record) => {
                     store.keep(record, bytes, Line::InFile(at));
                 }
-                Err(why) => {
+                Err(Unread::Foreign) => {
+                    return Err(Failure::file(path, InvalidFile::Foreign(number)));
+                }
+                Err(Unread::Broken(why)) => {
                     complain(
                         "warning",
-                        &format_args!("{name}: line {number} is left out: {why}"),
+                        &format_args!(
+                            "{name}: line {number} is left out, and deleted with the oldest \
+                             deliveries: {why}",
+                        ),
                     );
                 }
             }

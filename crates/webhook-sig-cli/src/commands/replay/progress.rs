@@ -6,10 +6,11 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use super::Prepared;
+use super::skipped::Skipped;
 use crate::failure::Failure;
 use crate::output::{self, BAD, Escaped, GOOD};
 use crate::sending::Answer;
-use crate::stored::{Skipped, VerdictState};
+use crate::stored::VerdictState;
 
 /// What became of a delivery.
 pub(super) enum Fate {

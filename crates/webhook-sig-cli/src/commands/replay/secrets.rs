@@ -10,43 +10,41 @@ use webhook_sig::{InvalidKey, Scheme};
 use super::progress::Fate;
 use super::{Prepared, ReplayArguments};
 use crate::failure::{Failure, InvalidFile};
-use crate::secrets::SecretArguments;
-use crate::stored::{SecretName, put_back};
+use crate::secrets::{SecretArguments, SecretName};
 
 impl ReplayArguments {
     /// Gives each delivery that is sent its secrets.
     pub(super) fn give_secrets(&self, deliveries: &mut [Prepared]) -> Result<(), Failure> {
-        let is_sent = |one: &&mut Prepared| one.fate.is_none();
+        let sent = deliveries.iter_mut().filter(|one| one.fate.is_none());
+        let mut sent: Vec<_> = sent.collect();
+        let ids: BTreeSet<_> = sent.iter().map(|one| one.scheme.id()).collect();
+        let given = sent.iter().map(|one| self.given_secrets(one.scheme, &ids));
+        let given = given.collect::<Result<Vec<_>, _>>()?;
+        self.require_variables(&sent, &given)?;
         if self.sign {
-            self.give_signing_secrets(deliveries.iter_mut().filter(is_sent).collect())?;
+            give_signing_secrets(&mut sent, given)?;
         }
-        let mut sent = deliveries.iter_mut().filter(is_sent);
-        sent.try_for_each(|one| show(one, &self.file))
+        sent.into_iter().try_for_each(|one| show(one, &self.file))
     }
 
-    /// Reads the secrets as those of each scheme and algorithm that occurs.
-    fn give_signing_secrets(&self, deliveries: Vec<&mut Prepared>) -> Result<(), Failure> {
-        let ids: BTreeSet<_> = deliveries.iter().map(|one| one.scheme.id()).collect();
-        let mut read = BTreeMap::new();
-        for prepared in deliveries {
-            let Prepared {
-                scheme, remarks, ..
-            } = prepared;
-            let given = self.given_secrets(scheme, &ids)?;
-            let names = given.is_none().then_some(&remarks.secrets);
-            let key = (scheme.id(), scheme.algorithm_name(), names.cloned());
-            let secrets = match read.entry(key) {
-                Entry::Occupied(entry) => Rc::clone(entry.get()),
-                Entry::Vacant(entry) => {
-                    let secrets =
-                        given.unwrap_or_else(|| SecretArguments::stored(&remarks.secrets));
-                    if secrets.is_empty() {
-                        return Err(Failure::NoSecret(scheme, prepared.number));
-                    }
-                    Rc::clone(entry.insert(Rc::new(secrets.read_signing(scheme)?)))
-                }
-            };
-            prepared.secrets = Some(secrets);
+    /// Names all the variables that the file names and that are not set, so that they can be set at
+    /// once; one alone is named with the delivery that needs it.
+    fn require_variables(
+        &self,
+        deliveries: &[&mut Prepared],
+        given: &[Option<SecretArguments>],
+    ) -> Result<(), Failure> {
+        let mut unset = BTreeSet::new();
+        for (Prepared { remarks, .. }, given) in deliveries.iter().map(|one| &**one).zip(given) {
+            let own = remarks.secrets.iter().filter(|_| self.sign);
+            let shown = remarks.hidden.iter().map(|hole| &hole.secret);
+            let shown = shown.filter(|name| !self.sign || !remarks.secrets.contains(name));
+            let names = own.filter(|_| given.is_none()).chain(shown);
+            unset.extend(names.filter_map(SecretName::unset_variable));
+        }
+        if unset.len() > 1 {
+            let unset = unset.into_iter().map(str::to_owned).collect();
+            return Err(Failure::file(&self.file, InvalidFile::Unset(unset)));
         }
         Ok(())
     }
@@ -71,19 +69,48 @@ impl ReplayArguments {
     }
 }
 
+/// Reads the secrets as those of each scheme and algorithm that occurs, given by options or stored.
+fn give_signing_secrets(
+    deliveries: &mut [&mut Prepared],
+    given: Vec<Option<SecretArguments>>,
+) -> Result<(), Failure> {
+    let mut read = BTreeMap::new();
+    for (prepared, given) in deliveries.iter_mut().zip(given) {
+        let Prepared {
+            scheme, remarks, ..
+        } = &**prepared;
+        let names = given.is_none().then_some(&remarks.secrets);
+        let key = (scheme.id(), scheme.algorithm_name(), names.cloned());
+        let secrets = match read.entry(key) {
+            Entry::Occupied(entry) => Rc::clone(entry.get()),
+            Entry::Vacant(entry) => {
+                let secrets = given.unwrap_or_else(|| SecretArguments::stored(&remarks.secrets));
+                if secrets.is_empty() {
+                    return Err(Failure::NoSecret(scheme, prepared.number));
+                }
+                Rc::clone(entry.insert(Rc::new(secrets.read_signing(scheme)?)))
+            }
+        };
+        prepared.secrets = Some(secrets);
+    }
+    Ok(())
+}
+
 /// Puts the secrets into a delivery that it showed when it was stored.
 ///
 /// What is signed anew shows the secret that it is signed with.
 fn show(prepared: &mut Prepared, file: &Path) -> Result<(), Failure> {
     let remarks = &prepared.remarks;
     let new = prepared.secrets.as_ref().and_then(|new| new.texts.first());
-    let shown = remarks.shown(|name| {
+    let mut delivery = prepared.delivery.clone();
+    let shown = remarks.show(&mut delivery, |name| {
         let new = new.filter(|_| remarks.secrets.contains(name));
         new.map_or_else(|| read_shown(prepared, name, file), |new| Ok(new.clone()))
-    })?;
-    let secret = |name: &SecretName| shown.get(name).cloned();
-    if let Err(lost) = put_back(&mut prepared.delivery, &remarks.hidden, secret) {
-        prepared.fate = Some(Fate::NotSent(Failure::Lost(lost)));
+    });
+    match shown {
+        Ok(()) => prepared.delivery = delivery,
+        Err(lost @ Failure::Lost(_)) => prepared.fate = Some(Fate::NotSent(lost)),
+        Err(failure) => return Err(failure),
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! A body whose fields change while every other byte stays as it is.
+//! A body whose fields change, or are added, while every other byte stays as it is.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -79,11 +79,48 @@ impl Body {
 
     /// Writes the value that a user gave: JSON if it is JSON, else a string.
     pub(super) fn set(&mut self, field: &Field, value: &str) {
-        if self.is_json && serde_json::from_str::<Value>(value).is_err() {
-            self.write_raw(field, &Value::from(value).to_string());
+        if self.is_json {
+            self.write_raw(field, &json(value));
         } else {
             self.write_raw(field, value);
         }
+    }
+
+    /// Adds a field that is not there to the object that its path leads to, and those objects that are
+    /// missing on the way; returns whether there is such an object.
+    pub(super) fn add(&mut self, path: &str, value: &str) -> bool {
+        if !self.is_json {
+            let [name, value] =
+                [path, value].map(|text| utf8_percent_encode(text, NON_ALPHANUMERIC));
+            self.text = format!("{}&{name}={value}", self.text);
+            return true;
+        }
+        let fields = self.fields();
+        let splits = path.rmatch_indices('.').map(|(at, _)| at);
+        let within = splits.filter_map(|at| {
+            let (parent, name) = (path.get(..at)?, path.get(at.saturating_add(1)..)?);
+            let parent = fields.iter().find(|field| field.path == parent)?;
+            Some((parent.range.clone(), name))
+        });
+        let root = (range_in(&self.text, self.text.trim()), path);
+        let (range, path) = within.chain([root]).next().unwrap_or_default();
+        let object = self.text.get(range.clone()).unwrap_or_default();
+        let Some(members) = object
+            .strip_prefix('{')
+            .and_then(|rest| rest.strip_suffix('}'))
+        else {
+            return false;
+        };
+        let members = members.trim_end();
+        let comma = if members.is_empty() { "" } else { "," };
+        let mut names: Vec<_> = path.split('.').map(Value::from).collect();
+        let name = names.remove(0);
+        let value = names
+            .iter()
+            .rfold(json(value), |value, name| format!("{{{name}:{value}}}"));
+        let end = range_in(&self.text, members).end;
+        self.text.insert_str(end, &format!("{comma}{name}:{value}"));
+        true
     }
 
     fn write_raw(&mut self, field: &Field, written: &str) {
@@ -96,6 +133,14 @@ impl Body {
         let before = self.text.get(..start).unwrap_or_default();
         let after = self.text.get(end..).unwrap_or_default();
         self.text = [before, &*written, after].concat();
+    }
+}
+
+/// Writes a value that a user gave: as it is if it is JSON, else as a string.
+fn json(value: &str) -> String {
+    match serde_json::from_str::<IgnoredAny>(value) {
+        Ok(_) => value.to_owned(),
+        Err(_) => Value::from(value).to_string(),
     }
 }
 
@@ -220,5 +265,38 @@ mod tests {
         let fields = Body::new("From=%2B1&Body=a+b&x").fields();
         let texts: Vec<_> = fields.iter().map(|field| &*field.text).collect();
         assert_eq!(texts, ["+1", "a b"]);
+    }
+
+    #[test]
+    fn a_field_is_added_to_the_object_that_its_path_leads_to() {
+        let body = " {\"a\": {\n \"b.c\":{ } \n} ,\"d\":[1]}\n";
+
+        for (path, value, expected) in [
+            (
+                "e",
+                "5",
+                " {\"a\": {\n \"b.c\":{ } \n} ,\"d\":[1],\"e\":5}\n",
+            ),
+            (
+                "a.e",
+                "it's",
+                " {\"a\": {\n \"b.c\":{ },\"e\":\"it's\" \n} ,\"d\":[1]}\n",
+            ),
+            (
+                "a.b.c.\"e\".f",
+                "[]",
+                " {\"a\": {\n \"b.c\":{\"\\\"e\\\"\":{\"f\":[]} } \n} ,\"d\":[1]}\n",
+            ),
+        ] {
+            let mut changed = Body::new(body);
+            assert!(changed.add(path, value));
+            assert_eq!(changed.into_text(), expected);
+        }
+        for path in ["d.1", "d.0.e"] {
+            assert!(!Body::new(body).add(path, "5"));
+        }
+        let mut form = Body::new("From=1");
+        assert!(form.add("a b", "5 & 6"));
+        assert_eq!(form.into_text(), "From=1&a%20b=5%20%26%206");
     }
 }

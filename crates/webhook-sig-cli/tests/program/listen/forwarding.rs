@@ -47,6 +47,8 @@ fn the_app_gets_the_exact_request_and_the_sender_its_answer() {
     let headers = [
         ("host", "shop.example"),
         ("stripe-signature", signature),
+        ("te", "trailers"),
+        ("trailer", "x-last"),
         ("x-two", "a"),
         ("x-two", "b"),
     ];

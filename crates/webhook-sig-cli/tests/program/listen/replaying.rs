@@ -80,6 +80,8 @@ fn each_delivery_is_signed_with_the_secret_of_its_scheme() {
         one.stdout,
         one.stderr
     );
+    // The sender is answered before a delivery is kept.
+    app.line("#7 POST ");
     let (_, list) = app.page("/deliveries");
     assert_eq!(list.matches(r#""state":"#).count(), 7, "{list}");
 }
@@ -90,7 +92,14 @@ fn a_scheme_without_its_secret_is_named_before_any_is_sent() {
     let to = format!("http://{}", app.receiver);
 
     for (options, error) in [
-        (&["--sign"][..], "env:STRIPE_SECRET, which the file names: "),
+        (
+            &["--sign"][..],
+            "the secrets that it names are not here; set STRIPE_SECRET, WH_SECRET, or leave ",
+        ),
+        (
+            &["--sign", "--scheme", "stripe"],
+            "env:STRIPE_SECRET, which the file names: ",
+        ),
         (
             &["--sign", "--secret-env", "stripe=A"],
             "env:WH_SECRET, which the file names: ",
@@ -149,7 +158,8 @@ fn what_was_refused_is_sent_only_if_it_was_asked_for() {
         all.stdout,
         "acknowledged      200 OK  stripe 1\n\
          acknowledged      200 OK  stripe 2\n\
-         not acknowledged  not sent: its body was cut at --body-limit when it was stored  stripe 4\n\
+         not acknowledged  not sent: its body was cut when it was stored, at the --body-limit of `listen`  \
+         stripe 4\n\
          2 sent, 1 not acknowledged; skipped: 1 handshake\n",
     );
     let none = replay(&store, &to, &["--nth", "1"], &variables);
@@ -338,8 +348,14 @@ fn remarks_that_do_not_fit_are_named() {
         "{broken}"
     );
     assert!(app.received().is_empty());
-    let free = "{\"scheme\":\"github\",\"secrets\":[],\"about\":{\"hidden\":\"a\"}}".to_owned();
-    replay(free, 0);
+    for about in [
+        "{\"hidden\":\"a\"}",
+        "{\"verdict\":\"was fine\",\"secrets\":1}",
+        "{\"verdict\":{\"state\":\"fine\"}}",
+    ] {
+        let line = format!("{{\"scheme\":\"github\",\"secrets\":[],\"about\":{about}}}");
+        replay(line, 0);
+    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::listen::{Listening, ROUTE, TOKEN, TOKEN_ROUTE, http};
 
 #[test]
 fn the_store_keeps_within_its_bounds_and_is_read_again() {
-    let broken = "not a delivery\n";
+    let broken = "{\"torn\n";
     let store = file("listen_store.jsonl", broken);
     let options = [&ROUTE[..], &["--store", &store, "--store-entries", "8"]].concat();
     {
@@ -62,28 +62,73 @@ fn a_broken_line_of_the_store_is_named_and_left_out() {
     child.wait().unwrap();
 
     assert!(
-        warnings[0].contains("listen_broken.jsonl: line 2 is left out: "),
+        warnings[0].contains(
+            "listen_broken.jsonl: line 2 is left out, and deleted with the oldest deliveries: it \
+             is not JSON"
+        ),
         "{}",
         warnings[0]
     );
     assert!(
         warnings[1].contains(
-            "listen_broken.jsonl: line 4 is left out: there is no scheme `strip`; did you mean \
-             `stripe`",
+            "listen_broken.jsonl: line 4 is left out, and deleted with the oldest deliveries: there \
+             is no scheme `strip`; did you mean `stripe`",
         ),
         "{}",
         warnings[1]
     );
     assert!(
-        warnings[2].contains("listen_broken.jsonl: line 5 is left out: "),
+        warnings[2].contains("listen_broken.jsonl: line 5 is left out, "),
         "{}",
         warnings[2]
     );
 }
 
 #[test]
+fn the_store_of_an_earlier_listen_is_opened() {
+    // As the first commit of `listen` wrote it.
+    let line = r#"{"scheme":"stripe","secrets":[],"now":1785000000,"url":"http://127.0.0.1:4000/stripe","headers":[["host","a"]],"body":"{}","about":{"received":1785000000,"route":"/stripe","scheme":"stripe","verdict":{"state":"refused","kind":"signature-missing","text":"a"},"status":401,"body_bytes":2,"cut":false,"timing":{"reading_us":1,"verifying_us":2,"app_us":0}}}"#;
+    let store = file("listen_earlier.jsonl", format!("{line}\n"));
+
+    let listening = Listening::start(&[&ROUTE[..], &["--store", &store]].concat());
+
+    let (status, shown) = listening.page("/deliveries/1/file");
+    assert_eq!(status, 200, "{shown}");
+    assert!(shown.contains(r#""kind":"signature-missing""#), "{shown}");
+}
+
+#[test]
+fn a_file_with_deliveries_of_others_is_refused() {
+    let delivery = "{\"scheme\":\"github\",\"secrets\":[],\"body\":\"{}\"}";
+    for content in [
+        format!("{delivery}\n"),
+        format!("{{\"torn\n{}\n", delivery.replace("github", "githib")),
+        format!("[{delivery}]\n"),
+        "not a delivery\n".to_owned(),
+        "{\"number\":1}\n".to_owned(),
+        format!("[\n  {delivery}\n]\n"),
+    ] {
+        let store = file("listen_others.jsonl", &content);
+        let mut command = program();
+        command.args(["listen", "--port", "0", "--store", &store]);
+        command.args(ROUTE).env("STRIPE_SECRET", SECRET);
+
+        let refused = finish(&mut command, b"");
+
+        assert_eq!(refused.code, 2, "{content}");
+        let line = if content.contains("torn") { 2 } else { 1 };
+        let error = format!(
+            "listen_others.jsonl: line {line}: `listen` did not write this, and would delete it with \
+             the oldest deliveries; name another file with --store\n"
+        );
+        assert!(refused.stderr.ends_with(&error), "{}", refused.stderr);
+        assert_eq!(fs::read_to_string(&store).unwrap(), content);
+    }
+}
+
+#[test]
 fn a_broken_line_is_a_part_of_the_size() {
-    let store = file("listen_size.jsonl", format!("{}\n", "x".repeat(7000)));
+    let store = file("listen_size.jsonl", format!("{{{}\n", "x".repeat(7000)));
     let size = ["--body-limit", "1000", "--store-bytes", "8000"];
     let options = [&ROUTE[..], &["--store", &store], &size].concat();
     let listening = Listening::start(&options);

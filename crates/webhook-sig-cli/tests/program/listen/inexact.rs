@@ -1,0 +1,59 @@
+//! What cannot be stored as it was.
+
+use std::io::Write as _;
+use std::net::TcpStream;
+
+use http::StatusCode;
+
+use crate::harness::{file, finish, program};
+use crate::listen::replaying::replay;
+use crate::listen::{Listening, TOKEN, TOKEN_ROUTE};
+use crate::receiver::Receiver;
+
+#[test]
+fn a_header_that_is_not_utf_8_is_neither_sent_nor_copied() {
+    let store = file("replaying_bytes.jsonl", "");
+    let options = [&TOKEN_ROUTE[..], &["--store", &store]].concat();
+    let why = "its header `x-name` is not UTF-8, and is not kept as it was";
+    {
+        let listening = Listening::start(&options);
+        let mut stream = TcpStream::connect(&listening.receiver).unwrap();
+        write!(
+            stream,
+            "POST /gitlab HTTP/1.1\r\nhost: a\r\nx-gitlab-token: {TOKEN}\r\ncontent-length: 2\r\n\
+             x-name: M"
+        )
+        .unwrap();
+        stream.write_all(b"\xfcller\r\n\r\n{}").unwrap();
+        listening.line("POST /gitlab verified: ");
+    }
+    let app = Receiver::answering(StatusCode::OK);
+
+    let listening = Listening::start(&options);
+    for act in ["send", "sign"] {
+        let (status, shown) = listening.act(&format!("/deliveries/1/{act}"));
+        assert_eq!(status, 409, "{shown}");
+        assert!(shown.contains(why), "{shown}");
+    }
+    for copy in ["curl", "test"] {
+        let (status, shown) = listening.page(&format!("/deliveries/1/{copy}"));
+        assert_eq!(status, 409, "{shown}");
+        assert!(shown.contains(why), "{shown}");
+    }
+    let variables = [("GITLAB_TOKEN", TOKEN)];
+    let sent = replay(&store, &app.url(""), &[], &variables);
+    let delivery = ["--delivery", &store, "--secret-env", "GITLAB_TOKEN"];
+    let mut verify = program();
+    verify
+        .arg("verify")
+        .args(delivery)
+        .env("GITLAB_TOKEN", TOKEN);
+    let verified = finish(&mut verify, b"");
+
+    assert_eq!(sent.code, 1, "{}", sent.stderr);
+    let line = format!("not acknowledged  not sent: {why}  gitlab-token 1\n");
+    assert!(sent.stdout.starts_with(&line), "{}", sent.stdout);
+    assert!(app.received().is_empty());
+    let warning = format!("warning: the delivery is not what was sent: {why}\n");
+    assert_eq!(verified.stderr, warning);
+}
