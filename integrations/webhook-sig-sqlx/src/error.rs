@@ -6,7 +6,8 @@ use std::fmt;
 /// The error of a record: nothing was recorded, and the transaction must not be committed.
 ///
 /// As a response, under the features `axum` and `actix`, it is a bare 500 if the program has to be
-/// changed, and a bare 503 otherwise, so that the vendor sends the event again.
+/// changed, and a bare 503 otherwise, so that the vendor sends the event again. The feature `tracing`
+/// logs it: of each of the two at most one line a minute, with the number of deliveries.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RecordError {
@@ -22,7 +23,7 @@ pub enum RecordError {
     /// The transaction has read before it wrote, without the lock, on SQLite; meanwhile another one
     /// has written.
     Stale(sqlx::Error),
-    /// The delivery lists no event with the id that `record_one` was given.
+    /// The delivery lists no event with the fields that `record_one` was given.
     Unlisted,
 }
 
@@ -69,8 +70,8 @@ impl fmt::Display for RecordError {
                  `begin_with(\"BEGIN IMMEDIATE\")`",
             ),
             Self::Unlisted => f.write_str(
-                "no field of the delivery identifies an event by this id: take it from \
-                 `Verified::event_ids`",
+                "these fields identify no event of the delivery: `Verified::event_ids` lists those \
+                 that do",
             ),
         }
     }
