@@ -199,8 +199,7 @@ impl Event {
         if keys.is_empty() {
             return Ok(Keys::default());
         }
-        let recorded = DB::record(&mut **transaction, &self.records, keys).await;
-        recorded.map_err(RecordError::of_database)
+        Ok(DB::record(&mut **transaction, &self.records, keys).await?)
     }
 }
 

@@ -147,3 +147,56 @@ mod actix {
         }
     }
 }
+
+#[cfg(all(test, feature = "tracing"))]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use tracing::span::{Attributes, Id, Record};
+    use tracing::subscriber::with_default;
+    use tracing::{Metadata, Subscriber};
+
+    use super::RecordError;
+
+    /// Counts lines.
+    #[derive(Clone, Default)]
+    struct Lines(Arc<AtomicUsize>);
+
+    impl Subscriber for Lines {
+        fn enabled(&self, _: &Metadata<'_>) -> bool {
+            true
+        }
+
+        fn event(&self, _: &tracing::Event<'_>) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+
+        fn new_span(&self, _: &Attributes<'_>) -> Id {
+            Id::from_u64(1)
+        }
+
+        fn record(&self, _: &Id, _: &Record<'_>) {}
+
+        fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+        fn enter(&self, _: &Id) {}
+
+        fn exit(&self, _: &Id) {}
+    }
+
+    #[test]
+    fn a_flood_of_refused_deliveries_is_a_line_of_each_kind() {
+        let lines = Lines::default();
+
+        with_default(lines.clone(), || {
+            for _ in 0..100 {
+                super::log(&RecordError::Database(sqlx::Error::PoolTimedOut));
+                super::log(&RecordError::NoStore);
+                super::event(None).unwrap_err();
+            }
+        });
+
+        assert_eq!(lines.0.load(Ordering::Relaxed), 3);
+    }
+}

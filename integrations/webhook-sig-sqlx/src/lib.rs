@@ -48,14 +48,16 @@
 //!
 //! So answer with an error in all cases but the first, and the vendor sends the event again. Pass on
 //! every error, and do not commit after it: PostgreSQL takes a `COMMIT` after an error for a `ROLLBACK`,
-//! which sqlx reports as success. What the handler does elsewhere, such as a mail that it sends, is no
-//! part of the transaction, and is done again.
+//! which sqlx reports as success. What the handler does elsewhere, such as a mail that it sends, is not
+//! part of the transaction, and may be done again.
 //!
 //! No isolation above PostgreSQL's default, `READ COMMITTED`, is needed: the record's primary key lets
 //! only one of two transactions insert it. Under `REPEATABLE READ` and `SERIALIZABLE`, a double that
 //! began before the first one committed fails with a serialization error, a
 //! [`RecordError::Database`], instead of being known. It is sent again as well. All transactions of
-//! SQLite are serializable.
+//! SQLite are serializable. The same holds for the claims and settlements of a store: leave
+//! `default_transaction_isolation` as it is on its pool, since a settlement that fails lets the handler
+//! run once more.
 //!
 //! # The store
 //!

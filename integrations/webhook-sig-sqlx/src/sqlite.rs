@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use sqlx::pool::PoolConnection;
 use sqlx::{AssertSqlSafe, Connection as _, Pool, Row as _, Sqlite, SqliteConnection};
 use webhook_sig::replay::{
     ClaimState, Claimer, EventKey, Events, Repeats, Settled, UNSIGNED_ID_LIMIT,
@@ -12,6 +11,11 @@ use webhook_sig::replay::{
 use crate::dialect::{Driver, Keys, milliseconds, sorted, state, unknown};
 use crate::records::Records;
 use crate::tables::{MigrateError, Tables, missing};
+
+pub use self::connection::is_reusable;
+use self::connection::usable;
+
+mod connection;
 
 type Result<T> = std::result::Result<T, sqlx::Error>;
 
@@ -248,43 +252,6 @@ async fn version(connection: &mut SqliteConnection, tables: &Tables) -> Result<i
     sqlx::query_scalar(AssertSqlSafe(version))
         .fetch_one(connection)
         .await
-}
-
-/// Returns a connection on which a transaction can begin, and closes those on which none can.
-async fn usable(pool: &Pool<Sqlite>) -> Result<PoolConnection<Sqlite>> {
-    loop {
-        let connection = pool.acquire().await?;
-        if !connection.is_in_transaction() {
-            return Ok(connection);
-        }
-        connection.close().await?;
-    }
-}
-
-/// Returns whether a transaction can begin on a connection that comes back to its pool.
-///
-/// Where the disk is full or fails, SQLite ends a transaction by itself. sqlx 0.9 does not notice, and
-/// could never again begin one with `BEGIN IMMEDIATE` on that connection: each try fails, also when
-/// there is room again. So let the pool close it:
-///
-/// ```
-/// use sqlx::sqlite::SqlitePoolOptions;
-/// use webhook_sig_sqlx::is_reusable;
-///
-/// let pool = SqlitePoolOptions::new()
-///     .after_release(|connection, _| Box::pin(is_reusable(connection)));
-/// ```
-///
-/// [`SqlStore`](crate::SqlStore) does so for its own transactions on any pool. Those of a handler are
-/// the pool's alone.
-///
-/// # Errors
-///
-/// [`sqlx::Error`] if the connection is lost; the pool closes it.
-pub async fn is_reusable(connection: &mut SqliteConnection) -> Result<bool> {
-    // The connection has done by then what was begun when a transaction was dropped.
-    connection.ping().await?;
-    Ok(!connection.is_in_transaction())
 }
 
 /// What is there of the events of a delivery.

@@ -181,14 +181,11 @@ pub(crate) fn missing(
     versions: Vec<String>,
     found: i32,
 ) -> Result<impl Iterator<Item = String>, MigrateError> {
-    let done = usize::try_from(found).unwrap_or_default();
-    if done > versions.len() {
-        return Err(MigrateError::Later {
-            found,
-            known: versions.len(),
-        });
+    let (found, known) = (usize::try_from(found).unwrap_or_default(), versions.len());
+    if found > known {
+        return Err(MigrateError::Later { found, known });
     }
-    Ok(versions.into_iter().skip(done))
+    Ok(versions.into_iter().skip(found))
 }
 
 /// The error of [`Tables::migrate`].
@@ -200,7 +197,7 @@ pub enum MigrateError {
     /// A later version of this crate has created or changed the tables.
     Later {
         /// The version of the tables.
-        found: i32,
+        found: usize,
         /// The latest version that this version of the crate knows.
         known: usize,
     },
@@ -215,7 +212,7 @@ impl From<sqlx::Error> for MigrateError {
 impl fmt::Display for MigrateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Database(_) => f.write_str("the tables were not created"),
+            Self::Database(_) => f.write_str("the tables were not brought up to date"),
             Self::Later { found, known } => write!(
                 f,
                 "the tables are of version {found}, and this `webhook-sig-sqlx` knows version \

@@ -135,7 +135,7 @@ async fn tables_elsewhere_in_the_search_path_are_not_these() {
 
     // One that is not named is the first.
     works(&searching("shop,public"), Tables::new()).await;
-    // One that is named is found whatever is searched, and nothing else is.
+    // One that is named is found on any path, and nothing else is.
     let named = Tables::new().schema("hooks").unwrap();
     for path in ["shop,public", "nowhere", "hooks,public"] {
         works(&searching(path), named.clone()).await;
