@@ -51,7 +51,8 @@ async fn one_connection_is_enough() {
 /// The documentation says so of power that is lost.
 #[tokio::test]
 async fn a_commit_on_sqlite_is_on_the_disk_by_default() {
-    let db = SqliteFile::new().open();
+    let file = SqliteFile::new();
+    let db = file.open();
 
     let full: i64 = sqlx::query_scalar("PRAGMA synchronous")
         .fetch_one(&db)
