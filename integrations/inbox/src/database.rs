@@ -1,12 +1,14 @@
 //! The database of the queue, of the records and of the orders: all are in one, so that they change
 //! together.
 
+use std::time::Duration;
+
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
-use sqlx::{Connection as _, PgPool, SqlitePool};
+use sqlx::{PgPool, SqlitePool};
 use tower_webhook_sig::{BoxError, Scheme};
 use webhook_sig_apalis::Queue;
-use webhook_sig_sqlx::{Event, Tables};
+use webhook_sig_sqlx::{Event, Records, Tables, is_reusable};
 
 const ORDERS: &str =
     "create table if not exists orders (id text primary key, payments bigint not null)";
@@ -14,6 +16,13 @@ const ORDERS: &str =
 /// The statement that counts the payment of an order.
 const PAY: &str = "insert into orders (id, payments) values ($1, 1) \
                    on conflict (id) do update set payments = orders.payments + 1";
+
+/// How often old records are deleted.
+const PURGE_INTERVAL: Duration = Duration::from_secs(60 * 60);
+
+/// How long a record is kept: longer than the three days for which Stripe sends an event again, and
+/// longer than a job waits in the queue.
+const KEEP: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// A pool of connections to the one or the other.
 ///
@@ -33,14 +42,9 @@ impl Database {
             let options = options
                 .create_if_missing(true)
                 .journal_mode(SqliteJournalMode::Wal);
-            // Where the disk is full, SQLite ends a transaction by itself. sqlx 0.9 does not notice, and
-            // could never begin another one on that connection.
-            let pool = SqlitePoolOptions::new().after_release(|connection, _| {
-                Box::pin(async move {
-                    connection.ping().await?;
-                    Ok(!connection.is_in_transaction())
-                })
-            });
+            // After a full disk, some connections are of no more use.
+            let pool = SqlitePoolOptions::new()
+                .after_release(|connection, _| Box::pin(is_reusable(connection)));
             let pool = pool.connect_with(options).await?;
             tables.migrate(&pool).await?;
             sqlx::query(ORDERS).execute(&pool).await?;
@@ -83,6 +87,22 @@ impl Database {
             }
         }
         Ok(())
+    }
+
+    /// Deletes old records, now and once in each interval, as long as the program runs.
+    pub(crate) async fn purge(self) {
+        let records = Records::new();
+        let mut interval = tokio::time::interval(PURGE_INTERVAL);
+        loop {
+            interval.tick().await;
+            let purged = match &self {
+                Self::Postgres(pool) => records.purge(pool, KEEP).await,
+                Self::Sqlite(pool) => records.purge(pool, KEEP).await,
+            };
+            if let Err(error) = purged {
+                tracing::warn!("old records were not deleted: {error}");
+            }
+        }
     }
 
     /// Returns the number of payments of each order.

@@ -41,6 +41,8 @@
 //! cargo run -p example-inbox -- drop 01K…
 //! ```
 //!
+//! Records of events are kept for a week, and a task deletes older ones once an hour.
+//!
 //! On Ctrl-C it takes no more requests, and ends when the jobs that it has begun have ended.
 
 #![expect(
@@ -100,6 +102,7 @@ async fn serve(database: Database, port: u16) -> Result<(), BoxError> {
         .route("/webhooks/stripe", accept)
         .route("/orders", get(orders::list))
         .with_state(database.clone());
+    tokio::spawn(database.clone().purge());
     // No signature is checked here: what is in the queue was verified.
     let handler = Router::new()
         .route("/webhooks/stripe", post(orders::count_payment))

@@ -19,6 +19,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Request;
 use serde_json::{Value, json};
+use sqlx::SqlitePool;
 use webhook_sig_test::{Sample, TestDelivery};
 
 const SECRET: &str = "whsec_W5ZqkqPDYkYm8sJ1tq0V";
@@ -169,6 +170,28 @@ fn a_payment_is_counted_once_although_its_event_comes_again() {
     assert_eq!(again.send(0, &order("evt_1", "order-7")), "200");
     assert_eq!(again.send(0, &order("evt_4", "order-9")), "200");
     again.wait_for_orders("order-7 2\norder-8 1\norder-9 1\n");
+}
+
+#[tokio::test]
+async fn old_records_are_deleted_and_others_kept() {
+    let folder = Folder::new("inbox-old");
+    Inbox::start(&folder.url(), &[], 1).interrupt();
+    let db = SqlitePool::connect(&folder.url()).await.unwrap();
+    let old = "INSERT INTO webhook_sig_records VALUES
+        (x'01', (unixepoch() - 6 * 86400) * 1000), (x'02', (unixepoch() - 8 * 86400) * 1000)";
+    sqlx::raw_sql(old).execute(&db).await.unwrap();
+
+    let _inbox = Inbox::start(&folder.url(), &[], 1);
+
+    let keys = "SELECT key FROM webhook_sig_records";
+    for _ in 0..500 {
+        let keys: Vec<Vec<u8>> = sqlx::query_scalar(keys).fetch_all(&db).await.unwrap();
+        if keys == [[1]] {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("what is old is there");
 }
 
 #[test]

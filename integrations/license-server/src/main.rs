@@ -1,9 +1,9 @@
 //! How do I handle webhooks exactly once, with sqlx?
 //!
 //! This is the other license server, in `examples/license-server`, with `webhook-sig-sqlx` instead of a
-//! table of its own: `event.record_one` records each event in the transaction of what it does. Routes
-//! and variables are the same and explained there, and the files that give orders their keys and read
-//! the settings are those of the other one.
+//! table of its own: `event.record_one` records each event in the transaction of what it does, and a
+//! task deletes old records. Routes and variables are the same and explained there, and the files that
+//! give orders their keys and read the settings are those of the other one.
 //!
 //! ```sh
 //! export FASTSPRING_WEBHOOK_SECRET=… FASTSPRING_FULFILLMENT_KEY=… DATABASE=licenses.db
@@ -54,7 +54,8 @@ async fn main() -> Result<(), BoxError> {
             "/fastspring/webhooks",
             post(webhooks::process).layer(VerifyWebhookLayer::new(webhooks)),
         )
-        .with_state(store);
+        .with_state(store.clone());
+    tokio::spawn(store.purge());
 
     let port = optional("PORT")?.unwrap_or_else(|| "3000".to_owned());
     let listener = TcpListener::bind(format!("127.0.0.1:{port}")).await?;

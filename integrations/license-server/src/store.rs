@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::time::Duration;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions};
 use sqlx::{Sqlite, Transaction};
 use tower_webhook_sig::BoxError;
-use webhook_sig_sqlx::{Event, Tables};
+use webhook_sig_sqlx::{Event, Records, Tables, is_reusable};
 
 use crate::license::LicenseKey;
 
@@ -41,6 +41,12 @@ pub(crate) struct Store {
 /// With the lock of the one that writes, so that nothing changes between reading and writing.
 const BEGIN: &str = "BEGIN IMMEDIATE";
 
+/// How often old records are deleted.
+const PURGE_INTERVAL: Duration = Duration::from_secs(60 * 60);
+
+/// How long a record is kept: twice the week for which FastSpring sends an event again.
+const KEEP: Duration = Duration::from_secs(14 * 24 * 60 * 60);
+
 impl Store {
     pub(crate) async fn open(path: &Path) -> Result<Self, BoxError> {
         let options = SqliteConnectOptions::new()
@@ -48,7 +54,10 @@ impl Store {
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .busy_timeout(Duration::from_secs(5));
-        let db = SqlitePool::connect_with(options).await?;
+        // After a full disk, some connections are of no more use.
+        let pool = SqlitePoolOptions::new()
+            .after_release(|connection, _| Box::pin(is_reusable(connection)));
+        let db = pool.connect_with(options).await?;
         Tables::new().migrate(&db).await?;
         sqlx::raw_sql(SCHEMA).execute(&db).await?;
         Ok(Self { db })
@@ -62,7 +71,7 @@ impl Store {
         revocation: Option<Revocation>,
     ) -> Result<(), BoxError> {
         let mut tx = self.db.begin_with(BEGIN).await?;
-        if event.record_one(&mut tx, id).await?.is_new() {
+        if event.record_one(&mut tx, &[id]).await?.is_new() {
             let (kind, subject) = match revocation {
                 Some(Revocation::Order(reference)) => ("order", reference),
                 Some(Revocation::Subscription(id)) => ("subscription", id),
@@ -74,6 +83,17 @@ impl Store {
             revoke.execute(&mut *tx).await?;
         }
         Ok(tx.commit().await?)
+    }
+
+    /// Deletes old records, now and once in each interval, as long as the program runs.
+    pub(crate) async fn purge(self) {
+        let mut interval = tokio::time::interval(PURGE_INTERVAL);
+        loop {
+            interval.tick().await;
+            if let Err(error) = Records::new().purge(&self.db, KEEP).await {
+                tracing::warn!("old records were not deleted: {error}");
+            }
+        }
     }
 
     /// Issues an order's keys, or returns those that it was issued before, however many it asks

@@ -86,6 +86,32 @@ async fn an_event_that_cannot_be_read_is_not_recorded() {
     assert_eq!(shop.count("webhook_sig_records").await, 1);
 }
 
+#[tokio::test]
+async fn old_records_are_deleted_and_others_kept() {
+    let shop = Shop::new("purged").await;
+    let program = shop.open();
+    assert_eq!(program.send(&events(&[returned("evt-1")])).await.0, 200);
+    drop(program);
+    shop.execute(OLD).await;
+    assert_eq!(shop.count("webhook_sig_records").await, 3);
+
+    let _program = shop.open();
+
+    for _ in 0..500 {
+        if shop.count("webhook_sig_records").await == 2 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(shop.count("webhook_sig_records").await, 2);
+    assert_eq!(shop.count("webhook_sig_records WHERE key = x'01'").await, 1);
+}
+
+/// Two records, 13 and 15 days old.
+const OLD: &str = "INSERT INTO webhook_sig_records VALUES \
+                   (x'01', (unixepoch() - 13 * 86400) * 1000), \
+                   (x'02', (unixepoch() - 15 * 86400) * 1000)";
+
 /// The first event is committed, the second is being processed: then the process is killed.
 #[tokio::test]
 async fn what_was_done_before_a_kill_is_not_done_again() {

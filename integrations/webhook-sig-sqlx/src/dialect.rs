@@ -8,7 +8,7 @@ use sqlx::{Database, Pool};
 use webhook_sig::replay::{ClaimState, Claimer, EventKey, Events, Settled};
 
 use crate::records::Records;
-use crate::tables::Tables;
+use crate::tables::{MigrateError, Tables};
 
 /// A database that this crate has its statements for: [`sqlx::Postgres`] or [`sqlx::Sqlite`].
 ///
@@ -29,11 +29,15 @@ type Result<T> = std::result::Result<T, sqlx::Error>;
 /// The statements of one database. It is public only because [`Dialect`] is.
 #[expect(unnameable_types, reason = "no one else may implement it")]
 pub trait Driver: Database {
-    /// Returns the statements that create the tables, and do nothing where they exist.
-    fn script(tables: &Tables) -> String;
+    /// Returns the statements of each version of the tables, in their order. Those of the first
+    /// create them, and do nothing where they exist; those of any other change the version before.
+    fn versions(tables: &Tables) -> Vec<String>;
 
-    /// Runs them, one process at a time.
-    fn migrate(pool: &Pool<Self>, tables: &Tables) -> impl Future<Output = Result<()>> + Send;
+    /// Runs those that are missing, one process at a time.
+    fn migrate(
+        pool: &Pool<Self>,
+        tables: &Tables,
+    ) -> impl Future<Output = std::result::Result<(), MigrateError>> + Send;
 
     /// Inserts the records of events, and returns the keys of those that were not there.
     fn record(
@@ -41,6 +45,13 @@ pub trait Driver: Database {
         records: &Records,
         keys: &[EventKey],
     ) -> impl Future<Output = Result<Keys>> + Send;
+
+    /// Deletes the record of an event, and returns whether it was there.
+    fn forget_record(
+        connection: &mut Self::Connection,
+        tables: &Tables,
+        key: &EventKey,
+    ) -> impl Future<Output = Result<bool>> + Send;
 
     /// Deletes at most so many records of at least this age, and returns how many there were.
     fn purge(

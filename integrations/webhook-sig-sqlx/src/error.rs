@@ -5,13 +5,17 @@ use std::fmt;
 
 /// The error of a record: nothing was recorded, and the transaction must not be committed.
 ///
+/// A handler can return it, because the errors of its other statements and of its commit become one as
+/// well: `?` is enough for all of them.
+///
 /// As a response, under the features `axum` and `actix`, it is a bare 500 if the program has to be
-/// changed, and a bare 503 otherwise, so that the vendor sends the event again.
+/// changed, and a bare 503 otherwise, so that the vendor sends the event again. The feature `tracing`
+/// logs it: of each of the two at most one line a minute, with the number of deliveries.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RecordError {
-    /// Another transaction is recording the same event, and has not ended in time; or, on SQLite,
-    /// another one is writing.
+    /// Another transaction is recording the same event, or holds what else this one needs, and has not
+    /// ended in time; on SQLite, another one is writing.
     Busy(sqlx::Error),
     /// Any other error of the database.
     Database(sqlx::Error),
@@ -22,24 +26,27 @@ pub enum RecordError {
     /// The transaction has read before it wrote, without the lock, on SQLite; meanwhile another one
     /// has written.
     Stale(sqlx::Error),
-    /// The delivery lists no event with the id that `record_one` was given.
+    /// The delivery lists no event with the fields that `record_one` was given.
     Unlisted,
 }
 
 impl RecordError {
-    pub(crate) fn of_database(error: sqlx::Error) -> Self {
+    /// Returns whether the same delivery may be recorded later, without a change to the program.
+    #[must_use]
+    pub const fn is_temporary(&self) -> bool {
+        matches!(self, Self::Busy(_) | Self::Database(_) | Self::Stale(_))
+    }
+}
+
+/// So that a handler can answer with it for all of its statements and its commit, too.
+impl From<sqlx::Error> for RecordError {
+    fn from(error: sqlx::Error) -> Self {
         let code = error.as_database_error().and_then(|error| error.code());
         match code.as_deref() {
             Some(LOCK_NOT_AVAILABLE | SQLITE_BUSY | SQLITE_BUSY_TIMEOUT) => Self::Busy(error),
             Some(SQLITE_BUSY_SNAPSHOT) => Self::Stale(error),
             _ => Self::Database(error),
         }
-    }
-
-    /// Returns whether the same delivery may be recorded later, without a change to the program.
-    #[must_use]
-    pub const fn is_temporary(&self) -> bool {
-        matches!(self, Self::Busy(_) | Self::Database(_) | Self::Stale(_))
     }
 }
 
@@ -51,9 +58,7 @@ const SQLITE_BUSY_TIMEOUT: &str = "773";
 impl fmt::Display for RecordError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Busy(_) => {
-                f.write_str("another transaction holds the event's record or the database")
-            }
+            Self::Busy(_) => f.write_str("another transaction holds what this one needs"),
             Self::Database(_) => f.write_str("the event was not recorded"),
             Self::NoStore => f.write_str(
                 "the endpoint knows no events: build it with `.name(..).replay(store)`, where the \
@@ -69,8 +74,8 @@ impl fmt::Display for RecordError {
                  `begin_with(\"BEGIN IMMEDIATE\")`",
             ),
             Self::Unlisted => f.write_str(
-                "no field of the delivery identifies an event by this id: take it from \
-                 `Verified::event_ids`",
+                "these fields identify no event of the delivery: `Verified::event_ids` lists those \
+                 that do",
             ),
         }
     }

@@ -70,8 +70,10 @@ impl Event {
         self.insert_one(transaction, keys).await
     }
 
-    /// Records one event of a batch in the handler's transaction, by its id as
-    /// [`EventId::to_text`] writes it, and returns whether it is new.
+    /// Records one event of a batch in the handler's transaction, and returns whether it is new.
+    ///
+    /// It is named by the fields that identify it, in the order in which [`EventId::fields`] shows
+    /// them; of most vendors that is its id alone.
     ///
     /// It serves where each event of a batch has a transaction of its own, or a savepoint, so that an
     /// event that fails leaves no record and the vendor can send it again alone.
@@ -84,7 +86,7 @@ impl Event {
     ///
     /// async fn handle(event: &Event, id: &str, db: &PgPool) -> Result<(), BoxError> {
     ///     let mut tx = db.begin().await?;
-    ///     if event.record_one(&mut tx, id).await?.is_new() {
+    ///     if event.record_one(&mut tx, &[id]).await?.is_new() {
     ///         // …
     ///     }
     ///     tx.commit().await?;
@@ -95,16 +97,17 @@ impl Event {
     ///
     /// # Errors
     ///
-    /// As [`record`](Self::record), and [`RecordError::Unlisted`] if no field of the delivery
-    /// identifies an event so.
+    /// As [`record`](Self::record), and [`RecordError::Unlisted`] if these fields identify no event of
+    /// the delivery.
     pub async fn record_one<DB: Dialect>(
         &self,
         transaction: &mut Transaction<'_, DB>,
-        id: &str,
+        fields: &[&str],
     ) -> Result<Recorded, RecordError> {
         let keys = self.keys()?;
         let mut events = self.verified.event_ids().zip(keys);
-        let keys = match events.find(|(own, _)| own.to_text() == id) {
+        let is_named = |id: EventId<'_>| id.fields().eq(fields.iter().copied());
+        let keys = match events.find(|(id, _)| is_named(*id)) {
             Some((_, key)) => slice::from_ref(key),
             None if keys.is_empty() => keys,
             None => return Err(RecordError::Unlisted),
@@ -131,7 +134,7 @@ impl Event {
     /// async fn handle(event: Event, orders: Vec<Order>, db: &PgPool) -> Result<(), BoxError> {
     ///     let mut tx = db.begin().await?;
     ///     let recorded = event.record_each(&mut tx).await?;
-    ///     for order in orders.iter().filter(|order| recorded.is_new(&order.id)) {
+    ///     for order in orders.iter().filter(|order| recorded.is_new(&[&order.id])) {
     ///         sqlx::query("UPDATE orders SET is_paid = true WHERE id = $1")
     ///             .bind(&order.id)
     ///             .execute(&mut *tx)
@@ -158,7 +161,7 @@ impl Event {
             if is_new(key.as_bytes()) {
                 ids.push(id);
             } else {
-                known.insert(id.to_text().into_owned());
+                known.insert(id.fields().collect());
             }
         }
         Ok(RecordedEach {
@@ -196,8 +199,7 @@ impl Event {
         if keys.is_empty() {
             return Ok(Keys::default());
         }
-        let recorded = DB::record(&mut **transaction, &self.records, keys).await;
-        recorded.map_err(RecordError::of_database)
+        Ok(DB::record(&mut **transaction, &self.records, keys).await?)
     }
 }
 
@@ -228,18 +230,20 @@ impl Recorded {
 #[must_use = "events that are known must not be handled again"]
 pub struct RecordedEach<'a> {
     ids: Vec<EventId<'a>>,
-    known: HashSet<String>,
+    /// The fields of each event that is known.
+    known: HashSet<Vec<&'a str>>,
     has_new: bool,
 }
 
 impl<'a> RecordedEach<'a> {
-    /// Returns whether an event is to be handled, by its id as
-    /// [`EventId::to_text`](webhook_sig::verify::EventId::to_text) writes it.
+    /// Returns whether an event is to be handled.
     ///
-    /// An event that the delivery does not list is: it cannot be told from others.
+    /// It is named by the fields that identify it, in the order in which [`EventId::fields`] shows
+    /// them; of most vendors that is its id alone. An event that the delivery does not list is to be
+    /// handled: it cannot be told from others.
     #[must_use]
-    pub fn is_new(&self, id: &str) -> bool {
-        !self.known.contains(id)
+    pub fn is_new(&self, fields: &[&str]) -> bool {
+        !self.known.contains(fields)
     }
 
     /// Returns whether any event is to be handled.

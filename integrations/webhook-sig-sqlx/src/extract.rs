@@ -7,10 +7,12 @@ use webhook_sig::Verified;
 
 use crate::error::RecordError;
 use crate::event::Event;
+#[cfg(feature = "tracing")]
+use crate::log::Bounded;
 
 /// The rejection of a request that no middleware has verified, so that it has no event.
 ///
-/// The response is a bare 500. The cure is logged, under the feature `tracing`.
+/// The response is a bare 500. The cure is logged, under the feature `tracing`, at most once a minute.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct MissingProof;
@@ -30,19 +32,39 @@ impl StdError for MissingProof {}
 fn event(verified: Option<Verified>) -> Result<Event, MissingProof> {
     let Some(verified) = verified else {
         #[cfg(feature = "tracing")]
-        tracing::error!("{MissingProof}");
+        log_missing();
         return Err(MissingProof);
     };
     Ok(Event::new(verified))
 }
 
-/// Logs an error that becomes a response, which does not show it to the sender.
+/// Logs that no webhook was verified, at most once a minute: anyone can send such requests.
+#[cfg(feature = "tracing")]
+fn log_missing() {
+    static MISSING: Bounded = Bounded::new();
+    if let Some(requests) = MISSING.count() {
+        tracing::error!(requests, "{MissingProof}");
+    }
+}
+
+/// Logs an error that becomes a response, which does not show it to the sender: at most one a minute
+/// of those that pass, as while the database is down, and of those that do not.
 #[cfg(feature = "tracing")]
 fn log(error: &RecordError) {
-    tracing::error!(
-        error = error as &(dyn StdError + 'static),
-        "an event was not recorded"
-    );
+    static TEMPORARY: Bounded = Bounded::new();
+    static LASTING: Bounded = Bounded::new();
+    let lines = if error.is_temporary() {
+        &TEMPORARY
+    } else {
+        &LASTING
+    };
+    if let Some(deliveries) = lines.count() {
+        tracing::error!(
+            error = error as &(dyn StdError + 'static),
+            deliveries,
+            "deliveries were refused, because their events were not recorded; this is the last error"
+        );
+    }
 }
 
 #[cfg(feature = "axum")]
@@ -123,5 +145,58 @@ mod actix {
             super::log(self);
             HttpResponse::new(self.status_code())
         }
+    }
+}
+
+#[cfg(all(test, feature = "tracing"))]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use tracing::span::{Attributes, Id, Record};
+    use tracing::subscriber::with_default;
+    use tracing::{Metadata, Subscriber};
+
+    use super::RecordError;
+
+    /// Counts lines.
+    #[derive(Clone, Default)]
+    struct Lines(Arc<AtomicUsize>);
+
+    impl Subscriber for Lines {
+        fn enabled(&self, _: &Metadata<'_>) -> bool {
+            true
+        }
+
+        fn event(&self, _: &tracing::Event<'_>) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+
+        fn new_span(&self, _: &Attributes<'_>) -> Id {
+            Id::from_u64(1)
+        }
+
+        fn record(&self, _: &Id, _: &Record<'_>) {}
+
+        fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+        fn enter(&self, _: &Id) {}
+
+        fn exit(&self, _: &Id) {}
+    }
+
+    #[test]
+    fn a_flood_of_refused_deliveries_is_a_line_of_each_kind() {
+        let lines = Lines::default();
+
+        with_default(lines.clone(), || {
+            for _ in 0..100 {
+                super::log(&RecordError::Database(sqlx::Error::PoolTimedOut));
+                super::log(&RecordError::NoStore);
+                super::event(None).unwrap_err();
+            }
+        });
+
+        assert_eq!(lines.0.load(Ordering::Relaxed), 3);
     }
 }

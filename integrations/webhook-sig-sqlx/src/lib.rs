@@ -30,11 +30,34 @@
 //! - The key comes from the endpoint, so that needs a name and a replay store, of any kind. Without
 //!   one, [`RecordError::NoStore`] says so. A delivery whose events cannot be told from others has no
 //!   key, and is new each time, as it is to the store.
-//! - Pass on every error, and do not commit after it: PostgreSQL takes a `COMMIT` after an error for a
-//!   `ROLLBACK`, which sqlx reports as success.
 //! - [`Event::record_each`] records a batch, and says which of its events are new.
 //! - [`Event::record_one`] records one event of a batch, where each has a transaction of its own.
-//! - [`Records::purge`] deletes old records; call it now and then.
+//! - [`Records::purge`] deletes old records. Call it in a task of its own, once an hour, as the examples
+//!   [license-server](https://github.com/webhook-sig/webhook-sig/tree/main/integrations/license-server)
+//!   and [inbox](https://github.com/webhook-sig/webhook-sig/tree/main/integrations/inbox) do.
+//! - [`Records::forget`] deletes the record of one event, so that it is handled once more.
+//!
+//! # The handler's transaction
+//!
+//! | how it ends | the event |
+//! | --- | --- |
+//! | it commits | is known, and its work is done |
+//! | it is rolled back or dropped, or the process or the connection dies before | is new, and nothing is done |
+//! | a savepoint in which the event was recorded is rolled back | is new |
+//! | the answer to the commit is lost | is known or new; the next attempt sees which |
+//!
+//! So answer with an error in all cases but the first, and the vendor sends the event again. Pass on
+//! every error, and do not commit after it: PostgreSQL takes a `COMMIT` after an error for a `ROLLBACK`,
+//! which sqlx reports as success. What the handler does elsewhere, such as a mail that it sends, is not
+//! part of the transaction, and may be done again.
+//!
+//! No isolation above PostgreSQL's default, `READ COMMITTED`, is needed: the record's primary key lets
+//! only one of two transactions insert it. Under `REPEATABLE READ` and `SERIALIZABLE`, a double that
+//! began before the first one committed fails with a serialization error, a
+//! [`RecordError::Database`], instead of being known. It is sent again as well. All transactions of
+//! SQLite are serializable. The same holds for the claims and settlements of a store: leave
+//! `default_transaction_isolation` as it is on its pool, since a settlement that fails lets the handler
+//! run once more.
 //!
 //! # The store
 //!
@@ -88,9 +111,6 @@
 //! `statement_timeout` and `idle_in_transaction_session_timeout` by `PgConnectOptions::options`: a
 //! handler that freezes in its transaction holds its event until then.
 //!
-//! Under `REPEATABLE READ` and `SERIALIZABLE`, a double fails with a serialization error, a
-//! [`RecordError::Database`], instead of being known. It is sent again as well.
-//!
 //! # SQLite
 //!
 //! Begin the handler's transaction with `pool.begin_with("BEGIN IMMEDIATE")`. One that begins with
@@ -103,6 +123,9 @@
 //! writes. There is one writer at a time, so a slow handler holds up all claims: keep
 //! its transaction short, or give the store a file of its own.
 //!
+//! Give the pool the hook [`is_reusable`]: without it, a connection on which a handler met a full disk
+//! takes part in no transaction any more, also when there is room again.
+//!
 //! # What is forgotten
 //!
 //! What is forgotten can run again: of the store, an event that its vendor retries or anyone resends;
@@ -112,11 +135,16 @@
 //! | --- | --- | --- |
 //! | the program dies | the claims that it held, when their leases end | |
 //! | the database's process dies | nothing | |
-//! | the machine loses power | nothing | PostgreSQL: `fsync = on`, and `synchronous_commit` not `off`; SQLite: `synchronous = FULL`, its default |
+//! | the machine loses power | nothing | PostgreSQL: `fsync = on`, and `synchronous_commit` not `off`, both as by default; SQLite: `synchronous = FULL`, its default, also in WAL |
 //! | the same | the last commits: up to 0.6 seconds of them, or since the last checkpoint | PostgreSQL: `synchronous_commit = off`; SQLite: WAL with `synchronous = NORMAL` |
 //! | a replica is promoted | what it had not received | nothing with `synchronous_standby_names` and `synchronous_commit = on` |
 //! | a backup is restored | what came after it, effects and records alike | |
 //! | a record is purged | that record | [`Records::purge`] |
+//!
+//! An effect and its record are one commit, so that none of these settings parts them. But a vendor who
+//! was answered does not send the event again: a commit that is lost after the answer is an event
+//! that is lost. `synchronous_commit` can be set for one transaction: where it is `off` for others, call
+//! `SET LOCAL synchronous_commit = on` in the handler's.
 //!
 //! A database that is down, read-only or full makes claims fail, so that deliveries are answered with
 //! 503 and no handler runs. A handler whose commit fails answers with an error.
@@ -133,8 +161,10 @@ pub use self::event::{Event, Recorded, RecordedEach};
 #[cfg(any(feature = "actix", feature = "axum"))]
 pub use self::extract::MissingProof;
 pub use self::records::{LOCK_TIMEOUT, PURGE_PAUSE, PURGE_STEP, Records};
+#[cfg(feature = "sqlite")]
+pub use self::sqlite::is_reusable;
 pub use self::store::{ROOM, ROW_LIMIT, SqlStore};
-pub use self::tables::{InvalidName, NAME_LIMIT, PREFIX, Tables};
+pub use self::tables::{InvalidName, MigrateError, NAME_LIMIT, PREFIX, Tables};
 pub use self::upkeep::{COUNT_AGE, SWEEP_PAUSE};
 
 mod dialect;
@@ -142,6 +172,8 @@ mod error;
 mod event;
 #[cfg(any(feature = "actix", feature = "axum"))]
 mod extract;
+#[cfg(all(feature = "tracing", any(feature = "actix", feature = "axum")))]
+mod log;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod records;

@@ -9,15 +9,15 @@ use webhook_sig::replay::{
 
 use crate::dialect::{Driver, Keys, milliseconds, sorted, state, unknown};
 use crate::records::{LOCK_TIMEOUT, Records};
-use crate::tables::{Tables, VERSION};
+use crate::tables::{MigrateError, Tables, missing};
 
 type Result<T> = std::result::Result<T, sqlx::Error>;
 
 impl Driver for Postgres {
-    fn script(tables: &Tables) -> String {
+    fn versions(tables: &Tables) -> Vec<String> {
         let (events, records, version) = (tables.events(), tables.records(), tables.version());
         let (ends, ages) = (tables.name("events_ends_at"), tables.name("records_age"));
-        format!(
+        vec![format!(
             "\
 CREATE TABLE IF NOT EXISTS {version} (
     version integer PRIMARY KEY,
@@ -38,27 +38,24 @@ CREATE TABLE IF NOT EXISTS {records} (
     recorded_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX IF NOT EXISTS {ages} ON {records} (recorded_at);
-INSERT INTO {version} (version) VALUES ({VERSION}) ON CONFLICT DO NOTHING;
+INSERT INTO {version} (version) VALUES (1) ON CONFLICT DO NOTHING;
 "
-        )
+        )]
     }
 
-    async fn migrate(pool: &Pool<Self>, tables: &Tables) -> Result<()> {
+    async fn migrate(pool: &Pool<Self>, tables: &Tables) -> std::result::Result<(), MigrateError> {
         let mut transaction = pool.begin().await?;
         sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
             .bind(tables.version())
             .execute(&mut *transaction)
             .await?;
-        let is_there: bool = sqlx::query_scalar("SELECT to_regclass($1) IS NOT NULL")
-            .bind(tables.version())
-            .fetch_one(&mut *transaction)
-            .await?;
-        if !is_there {
-            sqlx::raw_sql(AssertSqlSafe(Self::script(tables)))
+        let found = version(&mut transaction, tables).await?;
+        for script in missing(Self::versions(tables), found)? {
+            sqlx::raw_sql(AssertSqlSafe(script))
                 .execute(&mut *transaction)
                 .await?;
         }
-        transaction.commit().await
+        Ok(transaction.commit().await?)
     }
 
     async fn record(
@@ -88,6 +85,19 @@ INSERT INTO {version} (version) VALUES ({VERSION}) ON CONFLICT DO NOTHING;
             .await?;
         let fresh: Option<Vec<Vec<u8>>> = row.try_get(0)?;
         Ok(fresh.into_iter().flatten().collect())
+    }
+
+    async fn forget_record(
+        connection: &mut PgConnection,
+        tables: &Tables,
+        key: &EventKey,
+    ) -> Result<bool> {
+        let forget = format!("DELETE FROM {} WHERE key = $1", tables.records());
+        let done = sqlx::query(AssertSqlSafe(forget))
+            .bind(key.as_bytes().as_slice())
+            .execute(connection)
+            .await?;
+        Ok(done.rows_affected() > 0)
     }
 
     async fn purge(pool: &Pool<Self>, tables: &Tables, age: Duration, rows: u32) -> Result<u64> {
@@ -243,6 +253,29 @@ INSERT INTO {version} (version) VALUES ({VERSION}) ON CONFLICT DO NOTHING;
         .await?;
         Ok(u64::try_from(rows).unwrap_or_default())
     }
+}
+
+/// Returns the version of the tables, which is 0 where there are none.
+///
+/// They are looked for where they would be created, and nowhere else that the connection searches.
+async fn version(connection: &mut PgConnection, tables: &Tables) -> Result<i32> {
+    let is_there: bool = sqlx::query_scalar(
+        "SELECT EXISTS (
+            SELECT FROM pg_catalog.pg_tables
+            WHERE schemaname = coalesce($1, current_schema()) AND tablename = $2
+        )",
+    )
+    .bind(tables.plain_schema())
+    .bind(tables.plain_version())
+    .fetch_one(&mut *connection)
+    .await?;
+    if !is_there {
+        return Ok(0);
+    }
+    let version = format!("SELECT coalesce(max(version), 0) FROM {}", tables.version());
+    sqlx::query_scalar(AssertSqlSafe(version))
+        .fetch_one(connection)
+        .await
 }
 
 /// Returns an item for `FROM` that limits how long the rest of its statement waits for a lock.

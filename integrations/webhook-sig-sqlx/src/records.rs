@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use sqlx::Pool;
+use sqlx::{Pool, Transaction};
+use webhook_sig::replay::EventKey;
 
 use crate::dialect::Dialect;
 use crate::tables::Tables;
@@ -84,7 +85,8 @@ impl Records {
     /// Sets how long [`Event::record`](crate::Event::record) waits on PostgreSQL while another
     /// transaction records the same event. Defaults to [`LOCK_TIMEOUT`].
     ///
-    /// It is at most 24 days, which is what PostgreSQL takes. On SQLite, transactions wait to begin, as long as `SqliteConnectOptions::busy_timeout` says.
+    /// It is at most 24 days, which is what PostgreSQL takes. On SQLite, transactions wait to begin, as
+    /// long as `SqliteConnectOptions::busy_timeout` says.
     #[must_use]
     pub fn lock_timeout(self, time: Duration) -> Self {
         Self {
@@ -103,15 +105,61 @@ impl Records {
         }
     }
 
+    /// Deletes the record of an event in your transaction, and returns whether there was one.
+    ///
+    /// The event is then new again: it is handled once more when it is sent again. Undo what its
+    /// handler did in the same transaction, so that no retry finds the one without the other. A
+    /// record that is not committed is left alone: its handler is at work.
+    ///
+    /// The replay store knows the event as well, and would answer a repeat: let it forget the event
+    /// after the commit, by [`ReplayStore::forget`](webhook_sig::replay::ReplayStore::forget). The
+    /// key is that of [`EventKey::of_fields`], or one of
+    /// [`Verified::event_keys`](webhook_sig::Verified::event_keys), which a handler can keep with
+    /// what it did.
+    ///
+    /// ```
+    /// # #[cfg(feature = "postgres")] {
+    /// use sqlx::PgPool;
+    /// use webhook_sig::BoxError;
+    /// use webhook_sig::provider::STRIPE;
+    /// use webhook_sig::replay::{EventKey, ReplayStore};
+    /// use webhook_sig_sqlx::{Records, SqlStore};
+    ///
+    /// async fn run_again(id: &str, order: i64, db: &PgPool) -> Result<bool, BoxError> {
+    ///     let key = EventKey::of_fields(&STRIPE, "payments", None, &[id]);
+    ///     let mut tx = db.begin().await?;
+    ///     let was_recorded = Records::new().forget(&mut tx, &key).await?;
+    ///     sqlx::query("UPDATE orders SET is_paid = false WHERE id = $1")
+    ///         .bind(order)
+    ///         .execute(&mut *tx)
+    ///         .await?;
+    ///     tx.commit().await?;
+    ///     SqlStore::new(db.clone()).forget(&key).await?;
+    ///     Ok(was_recorded)
+    /// }
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`sqlx::Error`] from the database, after which the transaction is not to be committed.
+    pub async fn forget<DB: Dialect>(
+        &self,
+        transaction: &mut Transaction<'_, DB>,
+        key: &EventKey,
+    ) -> Result<bool, sqlx::Error> {
+        DB::forget_record(&mut **transaction, &self.tables, key).await
+    }
+
     /// Deletes the records of this age, in small steps, and returns how many there were.
     ///
     /// Each step is a statement of its own that commits by itself, so that others hardly wait: no
     /// insert on PostgreSQL, and on SQLite for one step. What was deleted before an error, or before
     /// the future was dropped, stays deleted.
     ///
-    /// An event that the vendor sends again later than that is new: keep records longer than
-    /// anyone retries, such as twice the replay store's
-    /// [`HORIZON`].
+    /// An event that the vendor sends again later than that is new. So keep records twice as long as
+    /// the vendor retries, by [`Scheme::retried_for`](webhook_sig::Scheme::retried_for), or twice
+    /// [`HORIZON`] where that is not known.
     ///
     /// [`HORIZON`]: https://docs.rs/webhook-sig/latest/webhook_sig/replay/constant.HORIZON.html
     ///

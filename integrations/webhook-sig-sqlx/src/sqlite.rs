@@ -3,14 +3,19 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use sqlx::{AssertSqlSafe, Pool, Row as _, Sqlite, SqliteConnection, Transaction};
+use sqlx::{AssertSqlSafe, Connection as _, Pool, Row as _, Sqlite, SqliteConnection};
 use webhook_sig::replay::{
     ClaimState, Claimer, EventKey, Events, Repeats, Settled, UNSIGNED_ID_LIMIT,
 };
 
 use crate::dialect::{Driver, Keys, milliseconds, sorted, state, unknown};
 use crate::records::Records;
-use crate::tables::{Tables, VERSION};
+use crate::tables::{MigrateError, Tables, missing};
+
+pub use self::connection::is_reusable;
+use self::connection::usable;
+
+mod connection;
 
 type Result<T> = std::result::Result<T, sqlx::Error>;
 
@@ -22,12 +27,12 @@ const BEGIN: &str = "BEGIN IMMEDIATE";
 const NOW: &str = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 
 impl Driver for Sqlite {
-    fn script(tables: &Tables) -> String {
+    fn versions(tables: &Tables) -> Vec<String> {
         let (events, records, version) = (tables.events(), tables.records(), tables.version());
         let ends = tables.in_schema(&tables.name("events_ends_at"));
         let ages = tables.in_schema(&tables.name("records_age"));
         let (of_events, of_records) = (tables.name("events"), tables.name("records"));
-        format!(
+        vec![format!(
             "\
 CREATE TABLE IF NOT EXISTS {version} (
     version INTEGER PRIMARY KEY,
@@ -49,25 +54,21 @@ CREATE TABLE IF NOT EXISTS {records} (
     recorded_at INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS {ages} ON {of_records} (recorded_at);
-INSERT INTO {version} (version, created_at) VALUES ({VERSION}, {NOW}) ON CONFLICT DO NOTHING;
+INSERT INTO {version} (version, created_at) VALUES (1, {NOW}) ON CONFLICT DO NOTHING;
 "
-        )
+        )]
     }
 
-    async fn migrate(pool: &Pool<Self>, tables: &Tables) -> Result<()> {
-        let mut transaction = pool.begin_with(BEGIN).await?;
-        let schema = tables.in_schema("sqlite_schema");
-        let find = format!("SELECT count(*) > 0 FROM {schema} WHERE type = 'table' AND name = ?1");
-        let is_there: bool = sqlx::query_scalar(AssertSqlSafe(find))
-            .bind(tables.plain_version())
-            .fetch_one(&mut *transaction)
-            .await?;
-        if !is_there {
-            sqlx::raw_sql(AssertSqlSafe(Self::script(tables)))
+    async fn migrate(pool: &Pool<Self>, tables: &Tables) -> std::result::Result<(), MigrateError> {
+        let mut connection = usable(pool).await?;
+        let mut transaction = connection.begin_with(BEGIN).await?;
+        let found = version(&mut transaction, tables).await?;
+        for script in missing(Self::versions(tables), found)? {
+            sqlx::raw_sql(AssertSqlSafe(script))
                 .execute(&mut *transaction)
                 .await?;
         }
-        transaction.commit().await
+        Ok(transaction.commit().await?)
     }
 
     async fn record(
@@ -94,6 +95,19 @@ INSERT INTO {version} (version, created_at) VALUES ({VERSION}, {NOW}) ON CONFLIC
         Ok(fresh.into_iter().collect())
     }
 
+    async fn forget_record(
+        connection: &mut SqliteConnection,
+        tables: &Tables,
+        key: &EventKey,
+    ) -> Result<bool> {
+        let forget = format!("DELETE FROM {} WHERE key = ?1", tables.records());
+        let done = sqlx::query(AssertSqlSafe(forget))
+            .bind(key.as_bytes().as_slice())
+            .execute(connection)
+            .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
     async fn purge(pool: &Pool<Self>, tables: &Tables, age: Duration, rows: u32) -> Result<u64> {
         let records = tables.records();
         let purge = format!(
@@ -117,33 +131,12 @@ INSERT INTO {version} (version, created_at) VALUES ({VERSION}, {NOW}) ON CONFLIC
         claimer: &Claimer,
         lease: Duration,
     ) -> Result<ClaimState> {
-        let keys = events.keys();
-        // Readers do not wait for the one that writes, and most repeats need nothing else.
-        let mut connection = pool.acquire().await?;
-        let found = find(&mut connection, tables, keys, claimer).await?;
-        drop(connection);
-        if !matches!(found.state(keys), ClaimState::Claimed { .. }) {
-            return Ok(found.state(keys));
+        let mut connection = usable(pool).await?;
+        let claimed = claim(&mut connection, tables, events, claimer, lease).await;
+        if claimed.is_err() && !is_reusable(&mut connection).await? {
+            connection.close_on_drop();
         }
-        let mut transaction = pool.begin_with(BEGIN).await?;
-        let found = find(&mut transaction, tables, keys, claimer).await?;
-        let state = found.state(keys);
-        let is_bounded = match (&state, events.repeats()) {
-            (ClaimState::Claimed { .. }, None) => true,
-            (ClaimState::Claimed { .. }, Some(repeats)) => {
-                count_content(&mut transaction, tables, &repeats, keys, &found.handled).await?
-            }
-            _ => {
-                transaction.rollback().await?;
-                return Ok(state);
-            }
-        };
-        if !is_bounded {
-            transaction.rollback().await?;
-            return Ok(ClaimState::TooManyIds);
-        }
-        claim(transaction, tables, keys, claimer, lease).await?;
-        Ok(state)
+        claimed
     }
 
     async fn settle(
@@ -240,6 +233,27 @@ INSERT INTO {version} (version, created_at) VALUES ({VERSION}, {NOW}) ON CONFLIC
     }
 }
 
+/// Returns the version of the tables, which is 0 where there are none.
+async fn version(connection: &mut SqliteConnection, tables: &Tables) -> Result<i32> {
+    let schema = tables.in_schema("sqlite_schema");
+    // To SQLite, names are the same in capitals.
+    let find = format!(
+        "SELECT count(*) > 0 FROM {schema}
+        WHERE type = 'table' AND name = ?1 COLLATE NOCASE"
+    );
+    let is_there: bool = sqlx::query_scalar(AssertSqlSafe(find))
+        .bind(tables.plain_version())
+        .fetch_one(&mut *connection)
+        .await?;
+    if !is_there {
+        return Ok(0);
+    }
+    let version = format!("SELECT coalesce(max(version), 0) FROM {}", tables.version());
+    sqlx::query_scalar(AssertSqlSafe(version))
+        .fetch_one(connection)
+        .await
+}
+
 /// What is there of the events of a delivery.
 struct Found {
     /// How many of them are free.
@@ -280,9 +294,44 @@ async fn find(
     Ok(Found { free, handled })
 }
 
-/// Claims what is free, and commits.
 async fn claim(
-    mut transaction: Transaction<'_, Sqlite>,
+    connection: &mut SqliteConnection,
+    tables: &Tables,
+    events: &Events,
+    claimer: &Claimer,
+    lease: Duration,
+) -> Result<ClaimState> {
+    let keys = events.keys();
+    // Readers do not wait for the one that writes, and most repeats need nothing else.
+    let found = find(connection, tables, keys, claimer).await?;
+    if !matches!(found.state(keys), ClaimState::Claimed { .. }) {
+        return Ok(found.state(keys));
+    }
+    let mut transaction = connection.begin_with(BEGIN).await?;
+    let found = find(&mut transaction, tables, keys, claimer).await?;
+    let state = found.state(keys);
+    let is_bounded = match (&state, events.repeats()) {
+        (ClaimState::Claimed { .. }, None) => true,
+        (ClaimState::Claimed { .. }, Some(repeats)) => {
+            count_content(&mut transaction, tables, &repeats, keys, &found.handled).await?
+        }
+        _ => {
+            transaction.rollback().await?;
+            return Ok(state);
+        }
+    };
+    if !is_bounded {
+        transaction.rollback().await?;
+        return Ok(ClaimState::TooManyIds);
+    }
+    hold(&mut transaction, tables, keys, claimer, lease).await?;
+    transaction.commit().await?;
+    Ok(state)
+}
+
+/// Writes the claims of what is free.
+async fn hold(
+    connection: &mut SqliteConnection,
     tables: &Tables,
     keys: &[EventKey],
     claimer: &Claimer,
@@ -300,9 +349,9 @@ async fn claim(
         .bind(list(&sorted(keys)))
         .bind(claimer.as_bytes().as_slice())
         .bind(milliseconds(lease))
-        .execute(&mut *transaction)
+        .execute(connection)
         .await?;
-    transaction.commit().await
+    Ok(())
 }
 
 /// Notes the events that a content comes with for the first time, and returns whether they are few

@@ -16,9 +16,6 @@ pub const PREFIX: &str = "webhook_sig_";
 /// prefix.
 pub const NAME_LIMIT: usize = 48;
 
-/// The version of the tables that this version of the crate uses.
-pub(crate) const VERSION: i32 = 1;
-
 /// The names of the tables: by default `webhook_sig_events`, which a [`SqlStore`] uses,
 /// `webhook_sig_records`, which [`Records`] use, and `webhook_sig_version`.
 ///
@@ -43,7 +40,9 @@ pub struct Tables {
 }
 
 impl Tables {
-    /// Creates the default names, in the schema that the database searches first.
+    /// Creates the default names, in the schema that the connection searches first.
+    ///
+    /// Where not all connections have the same `search_path`, set a [`schema`](Self::schema).
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -82,24 +81,23 @@ impl Tables {
 
     /// Returns the statements that create the tables, for your own migrations.
     ///
-    /// They change nothing where the tables exist. The next version of the tables will come with
+    /// They change nothing where the tables exist. A later version of the tables will come with
     /// statements of its own.
     #[must_use]
     pub fn sql<DB: Dialect>(&self) -> String {
-        DB::script(self)
+        DB::versions(self).concat()
     }
 
-    /// Creates the tables, unless they exist.
+    /// Creates the tables, or brings those of an earlier version up to date.
     ///
     /// It takes a lock, so that several processes may call it at once, and reads and writes nothing
-    /// but its own tables: sqlx's `_sqlx_migrations` is yours. Where the tables exist, it needs no
-    /// right to create any.
+    /// but its own tables: sqlx's `_sqlx_migrations` is yours. Where the tables are up to date, it
+    /// needs no right to create any.
     ///
     /// # Errors
     ///
-    /// [`sqlx::Error`] from the database: the schema does not exist, or the user must not create
-    /// tables in it.
-    pub async fn migrate<DB: Dialect>(&self, pool: &Pool<DB>) -> Result<(), sqlx::Error> {
+    /// [`MigrateError`]; then nothing was changed.
+    pub async fn migrate<DB: Dialect>(&self, pool: &Pool<DB>) -> Result<(), MigrateError> {
         DB::migrate(pool, self).await
     }
 
@@ -139,6 +137,11 @@ impl Tables {
     pub(crate) fn plain_version(&self) -> String {
         format!("{}version", self.prefix)
     }
+
+    /// Returns the name of the schema, as the database itself keeps it, if one is set.
+    pub(crate) fn plain_schema(&self) -> Option<&str> {
+        self.schema.as_deref()
+    }
 }
 
 impl Default for Tables {
@@ -172,3 +175,58 @@ impl fmt::Display for InvalidName {
 }
 
 impl StdError for InvalidName {}
+
+/// Returns the statements that tables of a version lack: those of all versions after it.
+pub(crate) fn missing(
+    versions: Vec<String>,
+    found: i32,
+) -> Result<impl Iterator<Item = String>, MigrateError> {
+    let (found, known) = (usize::try_from(found).unwrap_or_default(), versions.len());
+    if found > known {
+        return Err(MigrateError::Later { found, known });
+    }
+    Ok(versions.into_iter().skip(found))
+}
+
+/// The error of [`Tables::migrate`].
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum MigrateError {
+    /// The database failed: the schema does not exist, or the user must not create tables in it.
+    Database(sqlx::Error),
+    /// A later version of this crate has created or changed the tables.
+    Later {
+        /// The version of the tables.
+        found: usize,
+        /// The latest version that this version of the crate knows.
+        known: usize,
+    },
+}
+
+impl From<sqlx::Error> for MigrateError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl fmt::Display for MigrateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Database(_) => f.write_str("the tables were not brought up to date"),
+            Self::Later { found, known } => write!(
+                f,
+                "the tables are of version {found}, and this `webhook-sig-sqlx` knows version \
+                 {known}: update it, or give it tables of its own by `Tables::prefix`",
+            ),
+        }
+    }
+}
+
+impl StdError for MigrateError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Database(error) => Some(error),
+            Self::Later { .. } => None,
+        }
+    }
+}

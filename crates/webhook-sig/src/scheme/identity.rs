@@ -51,6 +51,9 @@ pub enum Identity {
     /// Several fields together, at most [`IDENTITY_FIELD_LIMIT`].
     Fields(&'static [Location]),
     /// The first of several that a delivery has: a scheme with several kinds of delivery.
+    ///
+    /// Events of two kinds with as many fields and equal texts in them are one event. Where ids of
+    /// different kinds can be equal, add a field that tells the kinds apart, such as the type.
     FirstOf(&'static [Self]),
     /// The id of the event.
     Id(Location),

@@ -113,7 +113,7 @@ impl App {
             Db::Postgres(db) => {
                 let mut tx = db.begin().await?;
                 let recorded = event.record_each(&mut tx).await?;
-                for id in ids.iter().filter(|id| recorded.is_new(id)) {
+                for id in ids.iter().filter(|id| recorded.is_new(&[id])) {
                     sqlx::query(WORK).bind(*id).execute(&mut *tx).await?;
                 }
                 tx.commit().await?;
@@ -121,7 +121,7 @@ impl App {
             Db::Sqlite(db) => {
                 let mut tx = db.begin_with("BEGIN IMMEDIATE").await?;
                 let recorded = event.record_each(&mut tx).await?;
-                for id in ids.iter().filter(|id| recorded.is_new(id)) {
+                for id in ids.iter().filter(|id| recorded.is_new(&[id])) {
                     sqlx::query(WORK).bind(*id).execute(&mut *tx).await?;
                 }
                 tx.commit().await?;

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use sqlx::sqlite::SqlitePoolOptions;
-use sqlx::{AssertSqlSafe, Connection as _, PgPool};
+use sqlx::{AssertSqlSafe, Connection as _, PgPool, SqlitePool};
 use webhook_sig::provider::STRIPE;
-use webhook_sig::replay::{ClaimState, Events, ReplayStore as _, Settled};
-use webhook_sig_sqlx::{RecordError, SqlStore, Tables};
+use webhook_sig::replay::{ClaimState, EventKey, Events, ReplayStore as _, Settled};
+use webhook_sig_sqlx::{RecordError, SqlStore, Tables, is_reusable};
 
 use crate::app::{App, Db, event, signed};
 use crate::handlers::{axum, send};
@@ -77,15 +77,14 @@ async fn a_full_database_refuses_and_keeps_what_it_has() {
     let app = App::new(Db::Sqlite(db.clone())).await;
     let store = SqlStore::new(db.clone());
     assert_eq!(claim(&store, 1, &ME).await, ClaimState::claimed());
-    let limit = "PRAGMA max_page_count = 1";
-    sqlx::raw_sql(limit).execute(&db).await.unwrap();
+    limit(&db, 1).await;
 
     let mut refused = None;
     for number in 0..u16::MAX {
         let [high, low] = number.to_be_bytes();
         let mut bytes = [255; 32];
         [bytes[0], bytes[1]] = [high, low];
-        let event = Events::one(webhook_sig::replay::EventKey::from_bytes(bytes));
+        let event = Events::one(EventKey::from_bytes(bytes));
         if let Err(error) = store.claim(&event, &ME, LEASE).await {
             refused = Some(error.to_string());
             break;
@@ -109,6 +108,88 @@ async fn a_full_database_refuses_and_keeps_what_it_has() {
     }
     let records = app.count("SELECT count(*) FROM webhook_sig_records").await;
     assert_eq!(app.effects().await - before, records, "both or neither");
+}
+
+/// Lets the only connection meet a full database in a handler's transaction, which SQLite ends.
+async fn meet_a_full_database(db: &SqlitePool) {
+    limit(db, 1).await;
+    let mut tx = db.begin_with("BEGIN IMMEDIATE").await.unwrap();
+    let fill = "INSERT INTO webhook_sig_records VALUES (zeroblob(100000), 0)";
+    let error = sqlx::raw_sql(fill).execute(&mut *tx).await.unwrap_err();
+    assert!(error.to_string().contains("full"), "{error}");
+    drop(tx);
+    limit(db, 1_000_000).await;
+}
+
+/// Limits the pages of a database; it cannot be fewer than there are.
+async fn limit(db: &SqlitePool, pages: u32) {
+    let limit = AssertSqlSafe(format!("PRAGMA max_page_count = {pages}"));
+    sqlx::raw_sql(limit).execute(db).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_store_claims_on_no_connection_that_a_handler_left_unusable() {
+    let file = SqliteFile::new();
+    let pool = SqlitePoolOptions::new().max_connections(1);
+    let db = pool.connect_lazy_with(file.options());
+    Tables::new().migrate(&db).await.unwrap();
+
+    meet_a_full_database(&db).await;
+    Tables::new().migrate(&db).await.unwrap();
+    meet_a_full_database(&db).await;
+
+    assert_eq!(
+        claim(&SqlStore::new(db), 1, &ME).await,
+        ClaimState::claimed()
+    );
+}
+
+#[tokio::test]
+async fn a_store_leaves_no_unusable_connection_to_a_handler() {
+    let file = SqliteFile::new();
+    let pool = SqlitePoolOptions::new().max_connections(1);
+    let db = pool.connect_lazy_with(file.options());
+    Tables::new().migrate(&db).await.unwrap();
+    let store = SqlStore::new(db.clone());
+    limit(&db, 1).await;
+
+    let mut number = 0;
+    while store.claim(&content(number), &ME, LEASE).await.is_ok() {
+        number += 1;
+    }
+
+    // Meanwhile there is room again.
+    limit(&db, 1_000_000).await;
+    let tx = db.begin_with("BEGIN IMMEDIATE").await.unwrap();
+    tx.commit().await.unwrap();
+    let claimed = store.claim(&content(number), &ME, LEASE).await;
+    assert_eq!(claimed.unwrap(), ClaimState::claimed());
+}
+
+/// Returns an event whose content is counted.
+fn content(number: u32) -> Events {
+    let key = |last| {
+        let mut bytes = [last; 32];
+        bytes[..4].copy_from_slice(&number.to_be_bytes());
+        EventKey::from_bytes(bytes)
+    };
+    Events::one(key(1)).within(key(2), LEASE)
+}
+
+#[tokio::test]
+async fn a_pool_with_the_hook_gives_no_unusable_connection_to_a_handler() {
+    let file = SqliteFile::new();
+    let pool = SqlitePoolOptions::new().max_connections(1);
+    let pool = pool.after_release(|connection, _| Box::pin(is_reusable(connection)));
+    let db = pool.connect_lazy_with(file.options());
+    let app = App::new(Db::Sqlite(db.clone())).await;
+
+    meet_a_full_database(&db).await;
+
+    app.handle(event(&STRIPE, r#"{"id":"evt_1"}"#).await)
+        .await
+        .unwrap();
+    assert_eq!(app.effects().await, 1);
 }
 
 /// A process that is frozen in the middle of a claim holds up the others for a stated time.

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use actix_web::{HttpResponse, HttpServer, web};
 use actix_webhook_sig::VerifyWebhook;
@@ -11,6 +12,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use bytes::Bytes;
 use http::Request;
+use sqlx::SqlitePool;
+use sqlx::sqlite::SqlitePoolOptions;
 use tower_webhook_sig::VerifyWebhookLayer;
 use webhook_sig::provider::STRIPE;
 use webhook_sig_sqlx::{Event, RecordError};
@@ -95,6 +98,31 @@ async fn without_the_layer_there_is_no_event() {
 
     assert_eq!(send(axum, &delivery).await, 500);
     assert_eq!(app.effects().await, 0);
+}
+
+/// A handler needs no type of its own for what goes wrong in its transaction.
+#[tokio::test]
+async fn every_error_of_a_transaction_becomes_one_of_the_record() {
+    async fn work(db: &SqlitePool) -> Result<(), RecordError> {
+        let mut tx = db.begin_with("BEGIN IMMEDIATE").await?;
+        sqlx::query(WORK).execute(&mut *tx).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+    const WORK: &str = "INSERT INTO nowhere VALUES (1)";
+    let file = SqliteFile::new();
+    let options = file.options().busy_timeout(Duration::from_millis(50));
+    let db = SqlitePoolOptions::new().connect_lazy_with(options);
+
+    let failed = work(&db).await;
+    let _lock = db.begin_with("BEGIN IMMEDIATE").await.unwrap();
+    let waited = work(&db).await;
+
+    assert!(
+        matches!(failed, Err(RecordError::Database(_))),
+        "{failed:?}"
+    );
+    assert!(matches!(waited, Err(RecordError::Busy(_))), "{waited:?}");
 }
 
 #[test]

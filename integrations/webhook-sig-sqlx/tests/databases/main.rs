@@ -11,6 +11,7 @@ mod app;
 mod bounds;
 mod faults;
 mod handlers;
+mod identity;
 mod migration;
 mod purge;
 mod record;

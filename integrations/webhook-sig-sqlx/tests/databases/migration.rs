@@ -8,7 +8,7 @@ use std::time::Duration;
 use sqlx::{Pool, SqlitePool};
 use webhook_sig::provider::STRIPE;
 use webhook_sig::replay::ClaimState;
-use webhook_sig_sqlx::{Dialect, Recorded, Records, SqlStore, Tables};
+use webhook_sig_sqlx::{Dialect, MigrateError, Recorded, Records, SqlStore, Tables};
 
 use crate::app::event;
 use crate::server::{Server, SqliteFile, postgres, postgres_at, sqlite_options};
@@ -57,12 +57,108 @@ async fn the_statements_serve_in_migrations_of_your_own() {
 }
 
 #[tokio::test]
+async fn tables_of_a_later_version_are_refused() {
+    let file = SqliteFile::new();
+    let db = file.open();
+    Tables::new().migrate(&db).await.unwrap();
+    let later = "INSERT INTO webhook_sig_version (version, created_at) VALUES (2, 0)";
+    sqlx::raw_sql(later).execute(&db).await.unwrap();
+    is_refused(&db, Tables::new()).await;
+    // To SQLite these are the same tables.
+    is_refused(&db, Tables::new().prefix("Webhook_Sig_").unwrap()).await;
+
+    let Some(db) = postgres().await else {
+        return;
+    };
+    Tables::new().migrate(&db).await.unwrap();
+    let later = "INSERT INTO webhook_sig_version (version) VALUES (2)";
+    sqlx::raw_sql(later).execute(&db).await.unwrap();
+    is_refused(&db, Tables::new()).await;
+}
+
+async fn is_refused<DB: Dialect>(db: &Pool<DB>, tables: Tables) {
+    let error = tables.migrate(db).await.unwrap_err();
+    assert!(
+        matches!(
+            error,
+            MigrateError::Later {
+                found: 2,
+                known: 1,
+                ..
+            }
+        ),
+        "{error:?}"
+    );
+    assert!(error.to_string().contains("update it"), "{error}");
+}
+
+/// Version 0 is what there is before the first: the table with the version, and no other.
+#[tokio::test]
+async fn tables_of_an_earlier_version_are_brought_up_to_date() {
+    let file = SqliteFile::new();
+    let db = file.open();
+    let earlier =
+        "CREATE TABLE webhook_sig_version (version INTEGER PRIMARY KEY, created_at INTEGER);
+        INSERT INTO webhook_sig_version VALUES (0, 0)";
+    sqlx::raw_sql(earlier).execute(&db).await.unwrap();
+    works(&db, Tables::new()).await;
+    let versions = "SELECT version FROM webhook_sig_version ORDER BY version";
+    let found: Vec<i32> = sqlx::query_scalar(versions).fetch_all(&db).await.unwrap();
+    assert_eq!(found, [0, 1]);
+
+    let Some(db) = postgres().await else {
+        return;
+    };
+    let earlier = "CREATE TABLE webhook_sig_version (
+            version integer PRIMARY KEY, created_at timestamptz NOT NULL DEFAULT now()
+        );
+        INSERT INTO webhook_sig_version VALUES (0)";
+    sqlx::raw_sql(earlier).execute(&db).await.unwrap();
+    works(&db, Tables::new()).await;
+    let found: Vec<i32> = sqlx::query_scalar(versions).fetch_all(&db).await.unwrap();
+    assert_eq!(found, [0, 1]);
+}
+
+/// Another program has tables of the same names in a schema that is searched later.
+#[tokio::test]
+async fn tables_elsewhere_in_the_search_path_are_not_these() {
+    let Some(db) = postgres().await else {
+        return;
+    };
+    Tables::new().migrate(&db).await.unwrap();
+    let schemas = "CREATE SCHEMA shop; CREATE SCHEMA hooks";
+    sqlx::raw_sql(schemas).execute(&db).await.unwrap();
+    let searching = |path| {
+        let options = db.connect_options().as_ref().clone();
+        sqlx::PgPool::connect_lazy_with(options.options([("search_path", path)]))
+    };
+
+    // One that is not named is the first.
+    works(&searching("shop,public"), Tables::new()).await;
+    // One that is named is found on any path, and nothing else is.
+    let named = Tables::new().schema("hooks").unwrap();
+    for path in ["shop,public", "nowhere", "hooks,public"] {
+        works(&searching(path), named.clone()).await;
+    }
+
+    let created = "SELECT schemaname::text FROM pg_tables
+        WHERE tablename = 'webhook_sig_records' ORDER BY 1";
+    let created: Vec<String> = sqlx::query_scalar(created).fetch_all(&db).await.unwrap();
+    assert_eq!(created, ["hooks", "public", "shop"]);
+    let events = "SELECT count(*) FROM public.webhook_sig_events";
+    let events: i64 = sqlx::query_scalar(events).fetch_one(&db).await.unwrap();
+    assert_eq!(events, 0);
+}
+
+#[tokio::test]
 async fn names_with_quotes_and_spaces_are_names() {
     let odd = r#"Mine; "quoted" 'ü' "#;
     let prefixed = Tables::new().prefix(odd).unwrap();
     if let Some(db) = postgres().await {
         let tables = prefixed.clone().schema(odd).unwrap();
-        let error = tables.migrate(&db).await.unwrap_err();
+        let MigrateError::Database(error) = tables.migrate(&db).await.unwrap_err() else {
+            panic!("there is no such schema");
+        };
         assert!(error.to_string().contains("does not exist"), "{error}");
         let create = format!("CREATE SCHEMA \"{}\"", odd.replace('"', "\"\""));
         let create = sqlx::AssertSqlSafe(create);

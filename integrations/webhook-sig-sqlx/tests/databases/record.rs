@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sqlx::{PgPool, SqlitePool};
+use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
 use webhook_sig::provider::{FASTSPRING, STRIPE};
 use webhook_sig::scheme::{Component, Encoding, Identity, Location};
 use webhook_sig::{Endpoint, Scheme};
@@ -52,7 +52,7 @@ async fn a_batch_names_its_new_events_in_order() {
     assert!(one.has_new());
     let ids: Vec<_> = recorded.ids().map(|id| id.to_text()).collect();
     assert_eq!(ids, ["a", "c"]);
-    let answers = ["a", "b", "c", "not listed"].map(|id| recorded.is_new(id));
+    let answers = ["a", "b", "c", "not listed"].map(|id| recorded.is_new(&[id]));
     assert_eq!(answers, [true, false, true, true]);
     assert!(recorded.has_new() && !again.has_new());
 }
@@ -65,13 +65,13 @@ async fn an_event_that_fails_leaves_no_record_of_a_batch() {
 
     for (id, is_done) in [("a", true), ("b", false), ("a", true), ("b", true)] {
         let mut tx = db.begin_with("BEGIN IMMEDIATE").await.unwrap();
-        recorded.push(batch.record_one(&mut tx, id).await.unwrap());
+        recorded.push(batch.record_one(&mut tx, &[id]).await.unwrap());
         if is_done {
             tx.commit().await.unwrap();
         }
     }
     let mut tx = db.begin_with("BEGIN IMMEDIATE").await.unwrap();
-    let unlisted = batch.record_one(&mut tx, "d").await.unwrap_err();
+    let unlisted = batch.record_one(&mut tx, &["d"]).await.unwrap_err();
     let rest = batch.record_each(&mut tx).await.unwrap();
 
     let new = Recorded::New;
@@ -230,6 +230,32 @@ async fn a_transaction_that_read_first_is_told_how_to_begin() {
 
     assert!(matches!(error, RecordError::Stale(_)), "{error:?}");
     assert!(error.to_string().contains("BEGIN IMMEDIATE"), "{error}");
+}
+
+/// Under a stricter isolation PostgreSQL cannot say that the event is known: it refuses the double.
+#[tokio::test]
+async fn a_stricter_isolation_refuses_a_double() {
+    let Some(db) = migrated().await else {
+        return;
+    };
+    let event = event(&STRIPE, r#"{"id":"evt_1"}"#).await;
+    for level in ["REPEATABLE READ", "SERIALIZABLE"] {
+        let begin = AssertSqlSafe(format!("BEGIN ISOLATION LEVEL {level}"));
+        let mut strict = db.begin_with(begin).await.unwrap();
+        let read = "SELECT count(*) FROM webhook_sig_records";
+        sqlx::raw_sql(read).execute(&mut *strict).await.unwrap();
+        let mut other = db.begin().await.unwrap();
+        assert_eq!(event.record(&mut other).await.unwrap(), Recorded::New);
+        other.commit().await.unwrap();
+
+        let error = event.record(&mut strict).await.unwrap_err();
+
+        assert!(matches!(error, RecordError::Database(_)), "{error:?}");
+        assert!(error.is_temporary());
+        drop(strict);
+        let forget = "DELETE FROM webhook_sig_records";
+        sqlx::raw_sql(forget).execute(&db).await.unwrap();
+    }
 }
 
 async fn migrated() -> Option<PgPool> {

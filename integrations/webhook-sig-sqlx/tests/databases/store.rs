@@ -48,6 +48,20 @@ async fn one_connection_is_enough() {
     assert_eq!(state, ClaimState::claimed());
 }
 
+/// The documentation says so of power that is lost.
+#[tokio::test]
+async fn a_commit_on_sqlite_is_on_the_disk_by_default() {
+    let file = SqliteFile::new();
+    let db = file.open();
+
+    let full: i64 = sqlx::query_scalar("PRAGMA synchronous")
+        .fetch_one(&db)
+        .await
+        .unwrap();
+
+    assert_eq!(full, 2);
+}
+
 #[tokio::test]
 async fn stores_with_other_prefixes_do_not_meet() {
     async fn check<DB: Dialect>(db: Pool<DB>) {
