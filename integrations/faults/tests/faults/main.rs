@@ -60,6 +60,7 @@ use std::thread;
 
 use tokio::sync::Mutex;
 use tokio::time::Instant;
+use webhook_sig_integrations_postgres::is_installed;
 
 use crate::history::{Weather, break_in_turn, kill_in_turn};
 use crate::instance::{Instance, wait_until_they_listen};
@@ -73,7 +74,7 @@ static TURN: Mutex<()> = Mutex::const_new(());
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn recorded_effects_happen_once_on_postgresql() {
     let _turn = TURN.lock().await;
-    if postgres::is_installed() {
+    if is_installed() {
         run(Server::postgres().await, events()).await;
     }
 }
