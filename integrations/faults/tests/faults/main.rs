@@ -12,9 +12,11 @@
 //! The queue counts each of those runs as an attempt. Effects are counted in the database itself, in a
 //! table that would show one that happened twice.
 //!
-//! A third of the events goes to an endpoint that remembers events in its own memory, so that doubles
-//! reach the handlers of several instances; a third to one that remembers them in the database; and a
-//! third to the queue. The vendor sends each event until it is acknowledged. One in ten goes to two
+//! Two of the instances are on axum, and one is on actix-web. A third of the events goes to an endpoint
+//! that remembers events in its own memory, so that doubles reach the handlers of several instances;
+//! two in three of its deliveries are batches, with two events of earlier ones. A third goes to an
+//! endpoint that remembers events in the database, whose two tenants have events with the same ids; and
+//! a third to the queue. The vendor sends each event until it is acknowledged. One in ten goes to two
 //! instances at the same moment, and one in twenty to all three; one in five is sent again after it was
 //! acknowledged, signed anew; every second retry is signed anew, the others are the same bytes.
 //!
@@ -93,7 +95,9 @@ async fn run(server: Server, events: u64) {
     let least_rounds = (events as usize / 3_000).max(1);
     let weather = Weather::new(least_rounds);
     let (url, log) = (server.url(), server.disk.outside().join("instances.log"));
-    let fleet: Vec<_> = (0..3).map(|_| Instance::start(&url, &log)).collect();
+    let fleet: Vec<_> = ["axum", "axum", "actix"]
+        .map(|framework| Instance::start(framework, &url, &log))
+        .into();
     let ports: Vec<_> = fleet.iter().map(Instance::port).collect();
     wait_until_they_listen(&ports).await;
     let tables = server.tables.clone();
