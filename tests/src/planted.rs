@@ -28,6 +28,9 @@ pub struct Plant {
     /// The file that it is described in, without its folder and ending.
     #[serde(skip)]
     pub area: String,
+    /// The workspace of its test, from the root; the root's own if it is empty.
+    #[serde(skip)]
+    pub workspace: PathBuf,
     /// What is wrong once it is planted.
     pub bug: String,
     /// The file that it changes, from the workspace's root.
@@ -47,6 +50,8 @@ pub struct Plant {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Area {
+    #[serde(default)]
+    workspace: PathBuf,
     plant: Vec<Plant>,
 }
 
@@ -88,6 +93,7 @@ fn read(path: &Path) -> Vec<Plant> {
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
     let of_area = |plant| Plant {
         area: name.to_string(),
+        workspace: area.workspace.clone(),
         ..plant
     };
     area.plant.into_iter().map(of_area).collect()
@@ -101,7 +107,7 @@ impl Plant {
     /// [`Unfit`] if the code has moved on and the plant has not.
     pub fn check(&self) -> Result<(), Unfit> {
         self.applied_in(&workspace())?;
-        if self.test.is_defined() {
+        if self.test.is_defined(&self.workspace) {
             Ok(())
         } else {
             Err(Unfit::NoTest)
@@ -137,6 +143,7 @@ mod tests {
     fn a_plant_that_does_not_fit_says_why() {
         let plant = |old: &str, new: &str| Plant {
             area: String::new(),
+            workspace: PathBuf::new(),
             bug: String::new(),
             file: PathBuf::new(),
             old: old.to_owned(),

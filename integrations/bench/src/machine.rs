@@ -13,7 +13,7 @@ pub fn describe() -> String {
         "- {}, {cores} cores\n- {}\n- {}\n- {}\n- commit {}\n",
         model.map_or("unknown", |(_, model)| model),
         output("uname", &["-sr"]),
-        output(crate::server::POSTGRES, &["--version"]),
+        webhook_sig_integrations_postgres::version(),
         output("rustc", &["--version"]),
         output("git", &["describe", "--always", "--dirty"]),
     )

@@ -1,58 +1,18 @@
-//! A PostgreSQL server of this program's own, on a socket in a folder of its own.
+//! A PostgreSQL server of this program's own.
 
-use std::io;
-use std::os::unix::fs::chown;
-use std::os::unix::process::CommandExt as _;
-use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{AssertSqlSafe, PgPool};
-use tempfile::TempDir;
 use webhook_sig::BoxError;
 
-const INITDB: &str = "/usr/lib/postgresql/15/bin/initdb";
-pub const POSTGRES: &str = "/usr/lib/postgresql/15/bin/postgres";
-
-pub struct Server {
-    folder: TempDir,
-    process: Child,
-}
+pub struct Server(webhook_sig_integrations_postgres::Server);
 
 impl Server {
     /// Starts a server with the default settings, which write to the disk what was committed.
     pub fn start() -> Result<Self, BoxError> {
-        let folder = tempfile::tempdir()?;
-        let user = unprivileged()?;
-        if let Some(user) = user {
-            chown(folder.path(), Some(user), None)?;
-        }
-        let data = folder.path().join("data");
-        let command = |program| {
-            let mut command = Command::new(program);
-            if let Some(user) = user {
-                command.uid(user);
-            }
-            command.current_dir(folder.path()).arg("-D").arg(&data);
-            command.stdout(Stdio::null()).stderr(Stdio::null());
-            command
-        };
-        let settings = [
-            "--auth=trust",
-            "--username=postgres",
-            "--locale=C",
-            "--encoding=UTF8",
-        ];
-        if !command(INITDB).args(settings).status()?.success() {
-            return Err("initdb failed".into());
-        }
-        let mut server = command(POSTGRES);
-        server
-            .arg("-k")
-            .arg(folder.path())
-            .args(["-c", "listen_addresses="]);
-        let process = server.spawn()?;
-        Ok(Self { folder, process })
+        let server = webhook_sig_integrations_postgres::Server::start(&[]);
+        Ok(Self(server.ok_or("PostgreSQL is not installed")?))
     }
 
     /// Creates a database, and connects to it.
@@ -66,7 +26,7 @@ impl Server {
 
     /// Connects as soon as the server is ready.
     async fn connect(&self, database: &str) -> Result<PgPool, BoxError> {
-        let options = PgConnectOptions::new_without_pgpass().socket(self.folder.path());
+        let options = PgConnectOptions::new_without_pgpass().socket(self.0.folder());
         let options = options.username("postgres").database(database);
         let mut tries = 0;
         loop {
@@ -79,27 +39,4 @@ impl Server {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // SIGINT has it close its connections and end.
-        let id = self.process.id().to_string();
-        let _ = Command::new("kill").args(["-INT", &id]).status();
-        let _ = self.process.wait();
-    }
-}
-
-/// Returns the user for a server that root may not run.
-fn unprivileged() -> io::Result<Option<u32>> {
-    let id = |arguments: &[&str]| {
-        let output = Command::new("id").args(arguments).output()?.stdout;
-        let text = String::from_utf8_lossy(&output).trim().to_owned();
-        text.parse::<u32>().map_err(io::Error::other)
-    };
-    Ok(if id(&["-u"])? == 0 {
-        Some(id(&["-u", "postgres"])?)
-    } else {
-        None
-    })
 }

@@ -5,11 +5,20 @@ use std::str::FromStr;
 
 use webhook_sig::{BoxError, Scheme, provider};
 
-/// The vendor: the event's id is in the signed body.
+/// The vendor of single events: the event's id is in the signed body.
 pub const SCHEME: &Scheme = &provider::STRIPE;
 
-/// The secret that vendor and receivers share.
+/// The vendor of batches: the ids are in a list in the signed body.
+pub const BATCHES: &Scheme = &provider::FASTSPRING;
+
+/// The secret that vendors and receivers share.
 pub const SECRET: &str = "whsec_W5ZqkqPDYkYm8sJ1tq0V";
+
+/// The tenants, whose vendors give their events the same ids, and their secrets.
+pub const TENANTS: [(&str, &str); 2] = [
+    ("acme", "whsec_mQf0bF2xJ7cY3nUe9LrT"),
+    ("globex", "whsec_8hVdK1sPzGw5aXoR6tNj"),
+];
 
 /// The name of the queue that the receivers share.
 pub const QUEUE: &str = "faults";
@@ -53,9 +62,9 @@ impl Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "the suite goes through all")]
 pub enum Place {
-    /// In the request, behind an endpoint that remembers events in its own memory.
+    /// In the request, behind an endpoint that remembers the events of batches in its own memory.
     Memory,
-    /// In the request, behind an endpoint that remembers events in the database.
+    /// In the request, behind an endpoint that remembers the events of tenants in the database.
     Store,
     /// Nowhere yet: the delivery goes to the queue.
     Queue,

@@ -1,7 +1,8 @@
 //! Plants bugs in a copy of the checkout, one after the other, and demands that a test fails.
 //!
 //! `planted` applies ten, which the commit chooses; `planted all` applies all, and `planted AREA`
-//! those of one file in `tests/planted`.
+//! those of one file in `tests/planted`. The ten are of this workspace: those of another one, which
+//! builds databases and clients first, are applied by the other two.
 
 #![expect(
     clippy::print_stderr,
@@ -41,7 +42,8 @@ fn main() -> io::Result<ExitCode> {
     };
     if chosen.is_empty() {
         eprintln!(
-            "usage: planted [all | the name of a file in {}]",
+            "usage: planted [all | the name of a file in {}]\n\
+             without either: ten, of those whose tests are in the root's own workspace",
             planted::PLANTED
         );
         return Ok(ExitCode::from(2));
@@ -70,8 +72,10 @@ fn unfit(plants: &[Plant]) -> String {
     lines.collect()
 }
 
-/// Chooses ten plants by the commit: neighbors, so that they share what has to be built.
-fn sample(plants: Vec<Plant>) -> io::Result<Vec<Plant>> {
+/// Chooses ten plants of the root's own workspace by the commit: neighbors, so that they share what
+/// has to be built.
+fn sample(mut plants: Vec<Plant>) -> io::Result<Vec<Plant>> {
+    plants.retain(|plant| plant.workspace.as_os_str().is_empty());
     let head = Command::new("git")
         .args(["rev-parse", "--short=8", "HEAD"])
         .current_dir(workspace())
@@ -88,12 +92,12 @@ fn apply(plants: &[Plant]) -> io::Result<usize> {
     let scratch = Scratch::open()?;
     let mut by_target: BTreeMap<_, Vec<&Plant>> = BTreeMap::new();
     for plant in plants {
-        let target = plant.test.target();
+        let target = (&*plant.workspace, plant.test.target());
         by_target.entry(target).or_default().push(plant);
     }
     let mut failures = 0_usize;
-    for (target, plants) in by_target {
-        let sound = match TestProgram::build(&scratch, &target)? {
+    for ((workspace, target), plants) in by_target {
+        let sound = match TestProgram::build(&scratch, workspace, &target)? {
             Ok(program) => program,
             Err(why) => {
                 eprintln!("{why}");
@@ -130,7 +134,7 @@ fn judge(scratch: &Scratch, plant: &Plant, before: Ran) -> io::Result<Verdict> {
         _ => return Ok(Verdict::FailsWithout),
     }
     let _planted = scratch.plant(plant)?;
-    let program = match TestProgram::build(scratch, &plant.test.target())? {
+    let program = match TestProgram::build(scratch, &plant.workspace, &plant.test.target())? {
         Ok(program) => program,
         Err(why) => return Ok(Verdict::DoesNotCompile(why)),
     };

@@ -38,13 +38,16 @@ impl TestName {
         package.into_iter().chain(target).collect()
     }
 
-    /// Returns whether the package has a function of that name.
+    /// Returns whether the package, in a workspace below the root or in the root's own, has a
+    /// function of that name.
     #[must_use]
-    pub fn is_defined(&self) -> bool {
+    pub fn is_defined(&self, of: &Path) -> bool {
+        let root = Path::new("");
         let folder = match (&*self.package, self.package.strip_prefix("example-")) {
             (env!("CARGO_PKG_NAME"), _) => "tests".into(),
-            (_, Some(example)) => Path::new("examples").join(example),
-            (package, None) => Path::new("crates").join(package),
+            (_, Some(example)) if of == root => Path::new("examples").join(example),
+            (package, None) if of == root => Path::new("crates").join(package),
+            (package, example) => of.join(example.unwrap_or(package)),
         };
         let function = self.path.rsplit("::").next().unwrap_or_default();
         let head = format!("fn {function}(");

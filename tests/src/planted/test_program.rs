@@ -38,14 +38,19 @@ pub enum Ran {
 }
 
 impl<'s> TestProgram<'s> {
-    /// Builds a target with all features, so that every plant of a package shares one build.
+    /// Builds a target of a workspace with all features, so that every plant of a package shares
+    /// one build.
     ///
     /// # Errors
     ///
     /// As from starting cargo; what does not compile is the inner error, with the diagnostics.
-    pub fn build(scratch: &'s Scratch, target: &[&str]) -> io::Result<Result<Self, String>> {
+    pub fn build(
+        scratch: &'s Scratch,
+        workspace: &Path,
+        target: &[&str],
+    ) -> io::Result<Result<Self, String>> {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let built = command(scratch, Path::new(&cargo), &scratch.root())
+        let built = command(scratch, Path::new(&cargo), &scratch.root().join(workspace))
             .args(["test", "--no-run", "--locked", "--all-features"])
             .args(["--quiet", "--message-format", "json-render-diagnostics"])
             .args(target)

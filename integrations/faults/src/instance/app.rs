@@ -3,9 +3,6 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use axum::Json;
-use axum::extract::State;
-use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 use sqlx::{Executor, Transaction};
 use webhook_sig_integration_tests::{Kind, Place, Point, Step, draw, is_poison};
@@ -42,17 +39,6 @@ impl From<RecordError> for Failure {
     }
 }
 
-impl IntoResponse for Failure {
-    fn into_response(self) -> Response {
-        use axum::http::StatusCode;
-        match self {
-            Self::Database => StatusCode::SERVICE_UNAVAILABLE.into_response(),
-            Self::OnPurpose => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-            Self::Record(error) => error.into_response(),
-        }
-    }
-}
-
 /// Where a run fails on purpose: one in twenty does.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Flaw {
@@ -65,27 +51,25 @@ enum Flaw {
     Committed,
 }
 
-/// Has the effect of the event, once; and in a worker another one, as often as it runs.
-pub(crate) async fn handle(
-    State(app): State<App>,
-    event: Event,
-    Json(body): Json<Value>,
-) -> Result<(), Failure> {
-    let number = body.get("number").and_then(Value::as_u64);
-    let number = number.unwrap_or_default();
-    let flaw = app.flaw();
-    if app.place == Place::Worker {
-        if is_poison(number) && !app.points.is_healed() {
-            return Err(Failure::OnPurpose);
-        }
-        app.database.write(app.row(number, Kind::Bare)).await?;
-        app.pass(Step::Bare);
-    }
-    match &app.database {
-        Database::Postgres(pool) => app.run(pool.begin().await?, &event, number, flaw).await,
-        Database::Sqlite(pool) => {
-            let transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
-            app.run(transaction, &event, number, flaw).await
+/// An event of a delivery, as its body has it.
+struct Listed<'b> {
+    id: &'b str,
+    number: u64,
+}
+
+impl<'b> Listed<'b> {
+    /// Returns the events of a batch, or the one that a body is.
+    fn all(body: &'b Value) -> Vec<Self> {
+        let read = |event: &'b Value| Self {
+            id: event.get("id").and_then(Value::as_str).unwrap_or_default(),
+            number: event
+                .get("number")
+                .and_then(Value::as_u64)
+                .unwrap_or_default(),
+        };
+        match body.get("events").and_then(Value::as_array) {
+            Some(events) => events.iter().map(read).collect(),
+            None => vec![read(body)],
         }
     }
 }
@@ -100,34 +84,64 @@ impl App {
         }
     }
 
-    /// Commits the event's record together with its effect, or neither.
+    /// Has the effect of each event, once; and in a worker another one, as often as it runs.
+    pub(crate) async fn handle(&self, event: &Event, body: &Value) -> Result<(), Failure> {
+        let listed = Listed::all(body);
+        let number = listed.first().map_or(0, |first| first.number);
+        let flaw = self.flaw();
+        if self.place == Place::Worker {
+            if is_poison(number) && !self.points.is_healed() {
+                return Err(Failure::OnPurpose);
+            }
+            self.database.write(self.row(number, Kind::Bare)).await?;
+            self.pass(Step::Bare);
+        }
+        match &self.database {
+            Database::Postgres(pool) => self.run(pool.begin().await?, event, &listed, flaw).await,
+            Database::Sqlite(pool) => {
+                let transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
+                self.run(transaction, event, &listed, flaw).await
+            }
+        }?;
+        match flaw {
+            Flaw::None => Ok(()),
+            flaw => self.fail(number, flaw).await,
+        }
+    }
+
+    /// Commits the events' records together with their effects, or neither.
     async fn run<DB: Dialect>(
         &self,
         mut transaction: Transaction<'static, DB>,
         event: &Event,
-        number: u64,
+        listed: &[Listed<'_>],
         flaw: Flaw,
     ) -> Result<(), Failure>
     where
         for<'c> &'c mut DB::Connection: Executor<'c, Database = DB>,
     {
-        let is_new = event.record(&mut transaction).await?.is_new();
-        if is_new {
+        let new: Vec<_> = if listed.len() == 1 {
+            let is_new = event.record(&mut transaction).await?.is_new();
+            listed.iter().filter(|_| is_new).collect()
+        } else {
+            let recorded = event.record_each(&mut transaction).await?;
+            let each = listed.iter();
+            each.filter(|one| recorded.is_new(one.id)).collect()
+        };
+        if !new.is_empty() {
             self.pass(Step::Recorded);
-            let effect = self.row(number, Kind::Recorded).insert();
-            effect.execute(&mut *transaction).await?;
+            for one in &new {
+                let effect = self.row(one.number, Kind::Recorded).insert();
+                effect.execute(&mut *transaction).await?;
+            }
             self.pass(Step::Worked);
         }
         if matches!(flaw, Flaw::Rollback | Flaw::Panic) {
-            drop(transaction);
-            return self.fail(number, flaw).await;
+            return Ok(());
         }
         transaction.commit().await?;
-        if is_new {
+        if !new.is_empty() {
             self.pass(Step::Committed);
-        }
-        if flaw == Flaw::Committed {
-            return self.fail(number, flaw).await;
         }
         Ok(())
     }

@@ -6,10 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use axum::extract::{Request, State};
-use axum::middleware::Next;
-use axum::response::Response;
-use webhook_sig_integration_tests::{HEAL, Point};
+use webhook_sig_integration_tests::{HEAL, Place, Point, Step};
 
 /// The point that the suite has chosen, if any.
 #[derive(Clone, Default)]
@@ -54,22 +51,32 @@ impl Points {
     }
 }
 
-/// A layer with a point on the way in, and one on the way out.
+/// A point on the way in, and one on the way out.
 #[derive(Clone)]
 pub(crate) struct Around {
-    pub(crate) points: Points,
-    pub(crate) first: Point,
-    pub(crate) last: Option<Point>,
+    points: Points,
+    first: Point,
+    last: Option<Point>,
 }
 
 impl Around {
-    pub(crate) async fn pass(State(around): State<Self>, request: Request, next: Next) -> Response {
-        around.points.pass(around.first);
-        let response = next.run(request).await;
-        // Only what succeeded has come so far.
-        if let Some(last) = around.last.filter(|_| response.status().is_success()) {
-            around.points.pass(last);
+    pub(crate) fn new(points: &Points, place: Place, first: Step, last: Option<Step>) -> Self {
+        let point = |step| Point { place, step };
+        Self {
+            points: points.clone(),
+            first: point(first),
+            last: last.map(point),
         }
-        response
+    }
+
+    pub(crate) fn enter(&self) {
+        self.points.pass(self.first);
+    }
+
+    /// Passes the last point, as far as only what succeeds comes.
+    pub(crate) fn leave(&self, is_success: bool) {
+        if let Some(last) = self.last.filter(|_| is_success) {
+            self.points.pass(last);
+        }
     }
 }

@@ -18,6 +18,7 @@ const SIGABRT: i32 = 6;
 /// One receiver, on a port that stays its own.
 pub(crate) struct Instance {
     child: Child,
+    framework: &'static str,
     url: String,
     log: PathBuf,
     port: u16,
@@ -26,13 +27,14 @@ pub(crate) struct Instance {
 }
 
 impl Instance {
-    pub(crate) fn start(url: &str, log: &Path) -> Self {
+    pub(crate) fn start(framework: &'static str, url: &str, log: &Path) -> Self {
         let socket = TcpSocket::new_v4().unwrap();
         socket.set_reuseaddr(true).unwrap();
         socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
         let port = socket.local_addr().unwrap().port();
         Self {
-            child: spawn(port, url, log),
+            child: spawn(framework, port, url, log),
+            framework,
             url: url.to_owned(),
             log: log.to_owned(),
             port,
@@ -76,7 +78,7 @@ impl Instance {
 
     pub(crate) fn restart(&mut self) {
         self.child.wait().unwrap();
-        self.child = spawn(self.port, &self.url, &self.log);
+        self.child = spawn(self.framework, self.port, &self.url, &self.log);
     }
 
     fn tell(&mut self, line: &str) {
@@ -93,10 +95,10 @@ impl Drop for Instance {
     }
 }
 
-fn spawn(port: u16, url: &str, log: &Path) -> Child {
+fn spawn(framework: &str, port: u16, url: &str, log: &Path) -> Child {
     let log = File::options().create(true).append(true).open(log).unwrap();
     Command::new(env!("CARGO_BIN_EXE_inbox-instance"))
-        .args([&port.to_string(), url])
+        .args([framework, &port.to_string(), url])
         .env("RUST_BACKTRACE", "0")
         .stdin(Stdio::piped())
         .stderr(log)

@@ -12,9 +12,11 @@
 //! The queue counts each of those runs as an attempt. Effects are counted in the database itself, in a
 //! table that would show one that happened twice.
 //!
-//! A third of the events goes to an endpoint that remembers events in its own memory, so that doubles
-//! reach the handlers of several instances; a third to one that remembers them in the database; and a
-//! third to the queue. The vendor sends each event until it is acknowledged. One in ten goes to two
+//! Two of the instances are on axum, and one is on actix-web. A third of the events goes to an endpoint
+//! that remembers events in its own memory, so that doubles reach the handlers of several instances;
+//! two in three of its deliveries are batches, with two events of earlier ones. A third goes to an
+//! endpoint that remembers events in the database, whose two tenants have events with the same ids; and
+//! a third to the queue. The vendor sends each event until it is acknowledged. One in ten goes to two
 //! instances at the same moment, and one in twenty to all three; one in five is sent again after it was
 //! acknowledged, signed anew; every second retry is signed anew, the others are the same bytes.
 //!
@@ -60,6 +62,7 @@ use std::thread;
 
 use tokio::sync::Mutex;
 use tokio::time::Instant;
+use webhook_sig_integrations_postgres::is_installed;
 
 use crate::history::{Weather, break_in_turn, kill_in_turn};
 use crate::instance::{Instance, wait_until_they_listen};
@@ -73,7 +76,7 @@ static TURN: Mutex<()> = Mutex::const_new(());
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn recorded_effects_happen_once_on_postgresql() {
     let _turn = TURN.lock().await;
-    if postgres::is_installed() {
+    if is_installed() {
         run(Server::postgres().await, events()).await;
     }
 }
@@ -92,7 +95,9 @@ async fn run(server: Server, events: u64) {
     let least_rounds = (events as usize / 3_000).max(1);
     let weather = Weather::new(least_rounds);
     let (url, log) = (server.url(), server.disk.outside().join("instances.log"));
-    let fleet: Vec<_> = (0..3).map(|_| Instance::start(&url, &log)).collect();
+    let fleet: Vec<_> = ["axum", "axum", "actix"]
+        .map(|framework| Instance::start(framework, &url, &log))
+        .into();
     let ports: Vec<_> = fleet.iter().map(Instance::port).collect();
     wait_until_they_listen(&ports).await;
     let tables = server.tables.clone();

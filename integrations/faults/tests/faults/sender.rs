@@ -15,7 +15,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
 use webhook_sig::UnixTime;
-use webhook_sig_integration_tests::{Place, SCHEME, SECRET, draw};
+use webhook_sig_integration_tests::{BATCHES, Place, SCHEME, SECRET, TENANTS, draw};
 use webhook_sig_test::TestDelivery;
 
 use crate::history::Weather;
@@ -44,6 +44,10 @@ pub(crate) enum Count {
     Refused,
     /// Events sent to two or three instances at the same moment.
     Double,
+    /// Deliveries with several events.
+    Batch,
+    /// Events with the id of another one, which is another tenant's.
+    Twin,
     /// Events that were sent again, signed anew, although they were acknowledged.
     Again,
     /// Retries of the same bytes.
@@ -53,7 +57,7 @@ pub(crate) enum Count {
 }
 
 impl Count {
-    pub(crate) const ALL: [(Self, &'static str); 9] = [
+    pub(crate) const ALL: [(Self, &'static str); 11] = [
         (Self::Attempt, "attempts"),
         (Self::Acknowledged, "acknowledged"),
         (Self::Broken, "broken"),
@@ -63,6 +67,8 @@ impl Count {
             Self::Double,
             "events sent to two or three instances at once",
         ),
+        (Self::Batch, "deliveries of several events"),
+        (Self::Twin, "events with the id of another tenant's"),
         (
             Self::Again,
             "events signed anew after their acknowledgement",
@@ -74,7 +80,23 @@ impl Count {
 
 /// Where an event goes.
 pub(crate) fn way(event: u64) -> Place {
-    Place::WAYS[(event % 3) as usize]
+    Place::WAYS[(event % WAYS) as usize]
+}
+
+const WAYS: u64 = Place::WAYS.len() as u64;
+
+/// Returns the events of the delivery of an event: in two of three batches, also the two before it
+/// that go the same way.
+fn listed(event: u64) -> Vec<u64> {
+    let is_batch = way(event) == Place::Memory && !(event / WAYS).is_multiple_of(3);
+    let count = if is_batch { 3 } else { 1 };
+    let earlier = (0..count).map_while(|back| event.checked_sub(back * WAYS));
+    earlier.collect()
+}
+
+/// Returns the place of the tenant of an event that goes to tenants.
+fn tenant(event: u64) -> usize {
+    (event / WAYS) as usize % TENANTS.len()
 }
 
 impl Sender {
@@ -102,6 +124,12 @@ impl Sender {
         let mut tasks = JoinSet::new();
         let mut event = 0;
         while event < least || !self.weather.is_enough() {
+            if listed(event).len() > 1 {
+                self.count(Count::Batch);
+            }
+            if way(event) == Place::Store && tenant(event) > 0 {
+                self.count(Count::Twin);
+            }
             for instance in self.instances(event) {
                 let permit = self.open.clone().acquire_owned().await.unwrap();
                 tasks.spawn(deliver(self.clone(), event, instance, permit));
@@ -191,11 +219,32 @@ async fn deliver_once(sender: &Sender, event: u64, instance: usize) {
     }
 }
 
-/// Signs an event, now.
+/// Signs the delivery of an event, now.
 fn signed(event: u64) -> Request<Bytes> {
-    let body = json!({ "id": format!("evt_{event}"), "type": "order.paid", "number": event });
-    let delivery = TestDelivery::of(SCHEME).secret(SECRET).json(&body);
-    delivery.to(format!("/{}", way(event).name())).http()
+    let body = |id: u64, number: u64| json!({ "id": format!("evt_{id}"), "type": "order.paid", "number": number });
+    let place = way(event).name();
+    let delivery = match way(event) {
+        Place::Memory => {
+            let events: Vec<_> = listed(event).iter().map(|&one| body(one, one)).collect();
+            let batch = TestDelivery::of(BATCHES).secret(SECRET);
+            batch
+                .json(&json!({ "events": events }))
+                .to(format!("/{place}"))
+        }
+        Place::Store => {
+            let (name, secret) = TENANTS[tenant(event)];
+            let id = event / WAYS / TENANTS.len() as u64;
+            let delivery = TestDelivery::of(SCHEME)
+                .secret(secret)
+                .json(&body(id, event));
+            delivery.to(format!("/{place}/{name}"))
+        }
+        _ => {
+            let delivery = TestDelivery::of(SCHEME).secret(SECRET);
+            delivery.json(&body(event, event)).to(format!("/{place}"))
+        }
+    };
+    delivery.http()
 }
 
 /// Sends a request over a connection of its own, and returns the status.

@@ -9,6 +9,7 @@ use sqlx::{PgPool, Row as _, SqlitePool};
 use tokio::runtime::Handle;
 use webhook_sig_apalis::Queue;
 use webhook_sig_integration_tests::{EFFECTS, QUEUE, SCHEME};
+use webhook_sig_integrations_postgres::version;
 use webhook_sig_sqlx::Tables;
 
 use crate::disk::Disk;
@@ -37,7 +38,7 @@ impl Server {
         let disk = Disk::new("postgres");
         let postgres = Postgres::start(&disk);
         let pool = PgPoolOptions::new().max_connections(2);
-        let pool = pool.connect(&postgres.url()).await.unwrap();
+        let pool = pool.connect(&postgres.0.url()).await.unwrap();
         Tables::new().migrate(&pool).await.unwrap();
         sqlx::raw_sql(EFFECTS).execute(&pool).await.unwrap();
         Self::new(Some(postgres), Database::Postgres(pool), disk).await
@@ -68,7 +69,7 @@ impl Server {
 
     pub(crate) fn url(&self) -> String {
         match &self.postgres {
-            Some(postgres) => postgres.url(),
+            Some(postgres) => postgres.0.url(),
             None => format!("sqlite://{}", self.disk.path().join("inbox.db").display()),
         }
     }
@@ -76,7 +77,7 @@ impl Server {
     /// Returns its name and version.
     pub(crate) async fn name(&self) -> String {
         match (&self.postgres, &self.tables) {
-            (Some(postgres), _) => postgres.version(),
+            (Some(_), _) => version(),
             (None, Database::Sqlite(pool)) => {
                 let version = sqlx::query_scalar("select 'SQLite ' || sqlite_version()");
                 version.fetch_one(pool).await.unwrap()
@@ -112,7 +113,7 @@ impl Server {
                 some();
                 self.disk.empty();
                 if let Some(postgres) = postgres {
-                    postgres.revive();
+                    postgres.0.run();
                 }
             }
             (Fault::Frozen, Some(postgres)) => {
@@ -122,9 +123,9 @@ impl Server {
                 postgres.signal("CONT");
             }
             (Fault::Stopped, Some(postgres)) => {
-                postgres.stop();
+                postgres.0.stop();
                 some();
-                postgres.revive();
+                postgres.0.run();
             }
             (Fault::ReadOnly, Some(postgres)) => {
                 postgres.set_read_only(true);

@@ -11,17 +11,17 @@ use webhook_sig::provider::STRIPE;
 use webhook_sig_apalis::Queue;
 
 use crate::bed::{Bed, Pool};
-use crate::postgres::{self, Server};
+use crate::postgres;
 use crate::web::{endpoint, send, serve, signed};
 
 const EVENT: &str = r#"{"id":"evt_1"}"#;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn while_the_server_is_down_nothing_is_acknowledged_and_nothing_is_lost() {
-    let Some(mut server) = Server::start() else {
+    let Some(mut server) = postgres::start() else {
         return;
     };
-    let bed = Bed::postgres(server.options()).await;
+    let bed = Bed::postgres(postgres::at(server.folder())).await;
     let address = serve(&bed.queue, endpoint()).await;
     let (begun, mut begins) = mpsc::unbounded_channel();
     let (end, ends) = tokio::sync::watch::channel(false);

@@ -11,7 +11,7 @@ use webhook_sig::replay::ClaimState;
 use webhook_sig_sqlx::{Dialect, MigrateError, Recorded, Records, SqlStore, Tables};
 
 use crate::app::event;
-use crate::server::{Server, SqliteFile, postgres, postgres_at, sqlite_options};
+use crate::server::{SqliteFile, postgres, postgres_at, shared, sqlite_options};
 use crate::store::{ME, claim};
 
 #[tokio::test]
@@ -211,9 +211,9 @@ async fn processes_that_start_at_once_create_the_tables_once() {
     let Some(db) = postgres().await else {
         return;
     };
-    let server = Server::shared().unwrap();
+    let folder = shared().unwrap().folder();
     let name = db.connect_options().get_database().unwrap().to_owned();
-    all_succeed([server.folder.as_os_str(), OsStr::new(&name)]);
+    all_succeed([folder.as_os_str(), OsStr::new(&name)]);
     let rows = "SELECT count(*) FROM webhook_sig_version";
     let rows: i64 = sqlx::query_scalar(rows).fetch_one(&db).await.unwrap();
     assert_eq!(rows, 1);
