@@ -94,7 +94,7 @@ fn answering_once() -> String {
         let (mut request, mut part) = (Vec::new(), [0; 1024]);
         while !request.ends_with(b"\r\n\r\n{}") {
             let length = stream.read(&mut part).unwrap();
-            request.extend_from_slice(&part[..length]);
+            request.extend_from_slice(part.get(..length).unwrap());
         }
         let response = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
         stream.write_all(response.as_bytes()).unwrap();

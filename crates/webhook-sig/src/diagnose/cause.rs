@@ -136,10 +136,7 @@ impl Cause {
                  `Verifier::window_for_retries`, with a replay store"
             }
             Self::ClockZone => "give the receiver the time in UTC",
-            Self::HeaderFolded => {
-                "have proxies pass the header on in one line; in a capture, write it in one, without \
-                 the spaces at which it was folded"
-            }
+            Self::HeaderFolded => "pass the header on in one line, without spaces inside it",
             Self::HeaderName => {
                 "have proxies and gateways pass the header on under the vendor's name"
             }

@@ -104,7 +104,7 @@ impl Body {
         });
         let root = (range_in(&self.text, self.text.trim()), path);
         let (range, path) = within.chain([root]).next().unwrap_or_default();
-        let object = self.text.get(range.clone()).unwrap_or_default();
+        let object = self.text.get(range).unwrap_or_default();
         let Some(members) = object
             .strip_prefix('{')
             .and_then(|rest| rest.strip_suffix('}'))
