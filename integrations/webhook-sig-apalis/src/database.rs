@@ -4,6 +4,7 @@
 //! PostgreSQL. The rest is SQL of this crate against the tables of apalis 1.0.
 
 use std::borrow::Cow;
+use std::error::Error;
 use std::time::Duration;
 
 use apalis_core::task::Task;
@@ -14,6 +15,7 @@ use ulid::Ulid;
 use webhook_sig::{BoxError, UnixTime};
 
 use crate::DeadLetter;
+use crate::holds::Hold;
 
 #[cfg(feature = "postgres")]
 pub(crate) use self::postgres::Postgres;
@@ -43,9 +45,9 @@ pub(crate) enum Pushed {
 }
 
 /// What became of a job that a worker had.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Settlement {
-    pub(crate) id: String,
+    pub(crate) job: Hold,
     /// How many attempts there were when the worker got it.
     pub(crate) before: usize,
     /// How many there are now.
@@ -254,6 +256,38 @@ impl Database {
             Self::Postgres(database) => database.settle(worker, settlements).await,
             #[cfg(feature = "sqlite")]
             Self::Sqlite(database) => database.settle(worker, settlements).await,
+        }
+    }
+
+    /// Makes jobs wait again that are a worker's, but for some of them, and returns how many.
+    ///
+    /// No attempt is counted. They are due after a time, or when they were.
+    pub(crate) async fn give_back(
+        &self,
+        worker: &WorkerContext,
+        but: &[String],
+        wait: Option<Duration>,
+    ) -> Result<u64, BoxError> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(database) => database.give_back(worker, but, wait).await,
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(database) => database.give_back(worker, but, wait).await,
+        }
+    }
+
+    /// Returns whether the database is well, and takes a row or a value of it amiss.
+    pub(crate) fn is_refusal(&self, error: &(dyn Error + 'static)) -> bool {
+        let error: Option<&sqlx::Error> = error.downcast_ref();
+        let error = error.and_then(sqlx::Error::as_database_error);
+        let Some(code) = error.and_then(|error| error.code()) else {
+            return false;
+        };
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(_) => postgres::is_refusal(&code),
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(_) => sqlite::is_refusal(&code),
         }
     }
 

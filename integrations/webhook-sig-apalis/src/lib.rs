@@ -37,6 +37,7 @@
 //! | wait between attempts | [`Queue::backoff`] | [`BACKOFF_LEAST`] to [`BACKOFF_MOST`] |
 //! | jobs at a time | [`Queue::concurrency`] | [`CONCURRENCY`] |
 //! | silence of a worker | [`Queue::dead_after`] | [`DEAD_AFTER`] |
+//! | fetching jobs | 5 seconds | |
 //!
 //! Dead letters stay until they are [run again](Queue::run_again) or [discarded](Queue::discard), and
 //! count as rows.
@@ -81,6 +82,7 @@ mod backoff;
 mod database;
 mod dead_letter;
 mod error;
+mod holds;
 mod identity;
 mod job;
 mod ledger;

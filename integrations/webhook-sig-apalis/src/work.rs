@@ -20,6 +20,7 @@ use webhook_sig::BoxError;
 
 use crate::attempt::attempt;
 use crate::database::{Outcome, Settlement};
+use crate::holds::{Hold, Holds};
 use crate::job;
 use crate::ledger;
 use crate::queue::Queue;
@@ -30,6 +31,12 @@ const BATCH: usize = 16;
 /// How long to wait after a slot is free for others that may be too, before one statement fetches for
 /// all of them.
 const GATHERING: Duration = Duration::from_millis(1);
+
+/// How long a fetch may take.
+const FETCH_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How long a fetch goes on when the workers are to stop.
+const LAST_FETCH: Duration = Duration::from_secs(1);
 
 /// How often finished jobs are purged.
 const PURGE_INTERVAL: Duration = Duration::from_secs(60);
@@ -88,7 +95,8 @@ impl Queue {
             () = self.register(&worker) => {}
         }
         let mut background = JoinSet::new();
-        background.spawn(self.clone().live(worker.clone()));
+        let holds = Holds::default();
+        background.spawn(self.clone().live(worker.clone(), holds.clone()));
         let (results, written) = mpsc::channel(self.settings.concurrency);
         let mut ledger = JoinSet::new();
         ledger.spawn(ledger::write(
@@ -97,7 +105,8 @@ impl Queue {
             written,
         ));
 
-        self.run_until(signal, &worker, handler, results).await;
+        self.run_until(signal, &worker, &holds, handler, results)
+            .await;
         if timeout(LAST_WORDS, ledger.join_next()).await.is_err() {
             tracing::warn!("the last results could not be written, so their jobs run again");
         }
@@ -108,6 +117,7 @@ impl Queue {
         &self,
         mut signal: Pin<&mut impl Future<Output = ()>>,
         worker: &WorkerContext,
+        holds: &Holds,
         handler: S,
         results: Sender<Settlement>,
     ) where
@@ -118,26 +128,39 @@ impl Queue {
     {
         let mut jobs = JoinSet::new();
         let slots = Arc::new(Semaphore::new(self.settings.concurrency));
-        loop {
+        // One at a time after a fetch has failed: one of several jobs may be why.
+        let mut batch = BATCH;
+        let mut is_over = false;
+        while !is_over {
             let free = tokio::select! {
                 biased;
                 () = &mut signal => break,
-                free = free(&slots) => free,
+                free = free(&slots, batch) => free,
             };
             let most = free.len();
-            let tasks = self.fetch(worker, most).await;
+            let mut fetch = pin!(self.fetch(worker, holds, most));
+            let tasks = tokio::select! {
+                biased;
+                () = &mut signal => {
+                    is_over = true;
+                    timeout(LAST_FETCH, fetch).await.ok().flatten()
+                }
+                tasks = &mut fetch => tasks,
+            };
+            batch = if tasks.is_some() { BATCH } else { 1 };
+            let tasks = tasks.unwrap_or_default();
             let found = tasks.len();
-            for (task, slot) in tasks.into_iter().zip(free) {
+            for ((task, hold), slot) in tasks.into_iter().zip(free) {
                 let (queue, handler, results) = (self.clone(), handler.clone(), results.clone());
                 jobs.spawn(async move {
-                    let settlement = queue.run(task, handler).await;
+                    let settlement = queue.run(task, hold, handler).await;
                     // The ledger goes on for as long as there are jobs.
                     let _ = results.send(settlement).await;
                     drop(slot);
                 });
             }
             while jobs.try_join_next().is_some() {}
-            if found < most {
+            if found < most && !is_over {
                 tokio::select! {
                     biased;
                     () = &mut signal => break,
@@ -162,7 +185,7 @@ impl Queue {
     }
 
     /// Gives signs of life and cleans up.
-    async fn live(self, worker: WorkerContext) {
+    async fn live(self, worker: WorkerContext, holds: Holds) {
         let dead_after = self.settings.dead_after;
         let interval = dead_after.checked_div(6).unwrap_or(dead_after);
         let cleaning = async {
@@ -183,32 +206,65 @@ impl Queue {
                     Ok(jobs) => tracing::warn!(jobs, "a worker is gone, and its jobs run again"),
                     Err(error) => tracing::warn!(%error, "a sign of life could not be given"),
                 }
+                let _fetching = holds.fetching.lock().await;
+                self.give_back(&worker, &holds, None).await;
             }
         };
         tokio::join!(cleaning, beating);
     }
 
-    async fn fetch(&self, worker: &WorkerContext, most: usize) -> Vec<Task<Vec<u8>>> {
-        let tasks = self.database.fetch(worker, most).await;
-        tasks.unwrap_or_else(|error| {
-            tracing::warn!(%error, "no jobs could be fetched");
-            Vec::new()
-        })
+    /// Takes jobs that are due, or returns `None` if that failed.
+    ///
+    /// Then it may have taken some, which are given back; if it was to take one, that waits as after a
+    /// failure, so that others come before it.
+    async fn fetch(&self, worker: &WorkerContext, holds: &Holds, most: usize) -> Option<Vec<Held>> {
+        let _fetching = holds.fetching.lock().await;
+        let fetch = timeout(FETCH_TIMEOUT, self.database.fetch(worker, most)).await;
+        let error = match fetch {
+            Ok(Ok(tasks)) => {
+                let held = tasks.into_iter().map(|task| {
+                    let id = task.task_id().map(ToString::to_string).unwrap_or_default();
+                    (task, holds.hold(id))
+                });
+                return Some(held.collect());
+            }
+            Ok(Err(error)) => error,
+            Err(slow) => slow.into(),
+        };
+        tracing::warn!(%error, "no jobs could be fetched");
+        let wait = (most == 1).then(|| self.settings.backoff.after(1));
+        self.give_back(worker, holds, wait).await;
+        None
+    }
+
+    /// Gives back the jobs that the worker has and does not know of: those of a fetch that failed after
+    /// its commit.
+    ///
+    /// The caller holds the lock of fetching.
+    async fn give_back(&self, worker: &WorkerContext, holds: &Holds, wait: Option<Duration>) {
+        let ids = holds.ids();
+        let given = timeout(FETCH_TIMEOUT, self.database.give_back(worker, &ids, wait)).await;
+        match given {
+            Ok(Ok(0)) => {}
+            Ok(Ok(jobs)) => tracing::warn!(jobs, "a fetch failed, and its jobs wait again"),
+            // The next sign of life does it.
+            Ok(Err(_)) | Err(_) => tracing::debug!("what a fetch took could not be given back"),
+        }
     }
 
     /// Runs a job once.
-    async fn run<S, R>(&self, task: Task<Vec<u8>>, handler: S) -> Settlement
+    async fn run<S, R>(&self, task: Task<Vec<u8>>, hold: Hold, handler: S) -> Settlement
     where
         S: Service<Request<Full<Bytes>>, Response = Response<R>> + Send + 'static,
         S::Error: Into<BoxError>,
         S::Future: Send,
         R: Send + 'static,
     {
-        let id = task.task_id().map(ToString::to_string).unwrap_or_default();
+        let id = hold.id().to_owned();
         let (before, most) = (task.attempt(), task.max_attempts().unwrap_or_default());
         let attempts = before.saturating_add(1);
-        let settle = |attempts, outcome| Settlement {
-            id: id.clone(),
+        let settle = move |attempts, outcome| Settlement {
+            job: hold,
             before,
             attempts,
             outcome,
@@ -249,7 +305,7 @@ impl Queue {
 }
 
 /// Waits for a free slot, and takes more of them if they are free too.
-async fn free(slots: &Arc<Semaphore>) -> Vec<OwnedSemaphorePermit> {
+async fn free(slots: &Arc<Semaphore>, most: usize) -> Vec<OwnedSemaphorePermit> {
     let mut free = Vec::new();
     if slots.available_permits() == 0 {
         // The semaphore is never closed.
@@ -257,9 +313,12 @@ async fn free(slots: &Arc<Semaphore>) -> Vec<OwnedSemaphorePermit> {
         sleep(GATHERING).await;
     }
     let more = std::iter::from_fn(|| slots.clone().try_acquire_owned().ok());
-    free.extend(more.take(BATCH));
+    free.extend(more.take(most.saturating_sub(free.len())));
     free
 }
+
+/// A job that was fetched, and is held.
+type Held = (Task<Vec<u8>>, Hold);
 
 const KILLED: &str = "the worker was killed in every attempt";
 const UNREADABLE: &str = "not a job of this scheme in a format that this version reads";

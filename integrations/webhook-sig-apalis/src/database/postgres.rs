@@ -94,7 +94,7 @@ impl Postgres {
             .map(|[before, attempts]| (before, attempts))
             .unzip();
         let settle = sqlx::query(settle)
-            .bind(each.clone().map(|one| one.id.clone()).collect::<Vec<_>>())
+            .bind(each.clone().map(|one| one.job.id()).collect::<Vec<_>>())
             .bind(each.clone().map(Settlement::status).collect::<Vec<_>>())
             .bind(before)
             .bind(attempts)
@@ -102,6 +102,23 @@ impl Postgres {
             .bind(each.map(seconds).collect::<Vec<_>>())
             .bind(worker.name());
         Ok(settle.execute(&self.pool).await?.rows_affected())
+    }
+
+    pub(super) async fn give_back(
+        &self,
+        worker: &WorkerContext,
+        but: &[String],
+        wait: Option<Duration>,
+    ) -> Result<u64, BoxError> {
+        let back = "update apalis.jobs set status = 'Pending', lock_by = null, lock_at = null, \
+                    run_at = coalesce(now() + make_interval(secs => $4), run_at) \
+                    where job_type = $1 and lock_by = $2 and status = 'Queued' and id <> all ($3)";
+        let back = sqlx::query(back)
+            .bind(&*self.queue)
+            .bind(worker.name())
+            .bind(but)
+            .bind(wait.map(|wait| wait.as_secs_f64()));
+        Ok(back.execute(&self.pool).await?.rows_affected())
     }
 
     pub(super) async fn purge(&self, finished: &Finished, most: u32) -> Result<u64, BoxError> {
@@ -161,4 +178,12 @@ impl Postgres {
 /// Returns how long a job waits, in seconds.
 fn seconds(settlement: &Settlement) -> Option<f64> {
     settlement.wait().map(|wait| wait.as_secs_f64())
+}
+
+/// Returns whether a class of errors is about values: data exceptions, constraints, limits, and what
+/// triggers raise.
+pub(super) fn is_refusal(code: &str) -> bool {
+    ["22", "23", "54", "P0"]
+        .iter()
+        .any(|class| code.starts_with(class))
 }

@@ -106,11 +106,11 @@ impl Sqlite {
         for one in settlements {
             let [before, attempts] = one.attempts();
             let settle = sqlx::query(settle)
-                .bind(&one.id)
+                .bind(one.job.id())
                 .bind(one.status())
                 .bind(attempts)
                 .bind(one.result())
-                .bind(due(one))
+                .bind(one.wait().and_then(due))
                 .bind(worker.name())
                 .bind(before);
             let settled = settle.execute(&mut *transaction).await?;
@@ -118,6 +118,24 @@ impl Sqlite {
         }
         transaction.commit().await?;
         Ok(count)
+    }
+
+    pub(super) async fn give_back(
+        &self,
+        worker: &WorkerContext,
+        but: &[String],
+        wait: Option<Duration>,
+    ) -> Result<u64, BoxError> {
+        let back = "update Jobs set status = 'Pending', lock_by = null, lock_at = null, \
+                    run_at = coalesce(?4, run_at) \
+                    where job_type = ?1 and lock_by = ?2 and status = 'Queued' \
+                    and id not in (select value from json_each(?3))";
+        let back = sqlx::query(back)
+            .bind(&*self.queue)
+            .bind(worker.name())
+            .bind(serde_json::to_string(but)?)
+            .bind(wait.and_then(due));
+        Ok(back.execute(&self.pool).await?.rows_affected())
     }
 
     pub(super) async fn purge(&self, finished: &Finished, most: u32) -> Result<u64, BoxError> {
@@ -173,8 +191,15 @@ impl Sqlite {
 }
 
 /// Returns when a job is tried again, in the whole seconds that are stored, rounded up.
-fn due(settlement: &Settlement) -> Option<i64> {
-    let due = UnixTime::now().saturating_add(settlement.wait()?);
+fn due(wait: Duration) -> Option<i64> {
+    let due = UnixTime::now().saturating_add(wait);
     let before = due.as_millis().checked_sub(1)?.checked_div_euclid(1000)?;
     before.checked_add(1)
+}
+
+/// Returns whether an error is about values: too big a one, a constraint, or another type.
+pub(super) fn is_refusal(code: &str) -> bool {
+    // The last byte is the kind, and what is above it details.
+    let kind = code.parse::<i32>().map(|code| code & 0xff);
+    matches!(kind, Ok(18..=20))
 }

@@ -13,6 +13,7 @@ mod dead;
 mod engine;
 mod faults;
 mod killed;
+mod lost;
 mod postgres;
 mod web;
 mod work;
