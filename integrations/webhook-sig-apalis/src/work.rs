@@ -21,7 +21,7 @@ use webhook_sig::BoxError;
 use crate::attempt::attempt;
 use crate::database::{Outcome, Settlement};
 use crate::holds::{Hold, Holds};
-use crate::job;
+use crate::job::{self, Unread};
 use crate::ledger;
 use crate::queue::Queue;
 
@@ -271,19 +271,29 @@ impl Queue {
         };
         // Each time that a worker was killed with the job counts as an attempt.
         if before >= most {
-            tracing::error!(job = id, "its workers were killed; it is a dead letter");
+            tracing::error!(
+                job = id,
+                "its worker was killed in the last attempt; it is a dead letter"
+            );
             return settle(before, Outcome::Dead(KILLED.to_owned()));
         }
         let (job, _) = task.take();
-        let Some(request) = job::decode(self.scheme, job) else {
-            tracing::error!(job = id, "the job cannot be read; it is a dead letter");
-            return settle(attempts, Outcome::Dead(UNREADABLE.to_owned()));
+        let result = match job::decode(self.scheme, job) {
+            Ok(request) => {
+                let acknowledgement = self.scheme.acknowledgement();
+                let limit = self.settings.attempt_timeout;
+                let span = tracing::info_span!("webhook_job", id, attempt = attempts);
+                let attempt = attempt(handler, request, acknowledgement, limit);
+                attempt.instrument(span).await
+            }
+            // While a program is replaced by another version of it, the other one reads it.
+            Err(Unread::Foreign(error)) => Err(error),
+            Err(Unread::Damaged) => {
+                tracing::error!(job = id, "the job is damaged; it is a dead letter");
+                return settle(attempts, Outcome::Dead(DAMAGED.to_owned()));
+            }
         };
-        let acknowledgement = self.scheme.acknowledgement();
-        let limit = self.settings.attempt_timeout;
-        let span = tracing::info_span!("webhook_job", id, attempt = attempts);
-        let attempt = attempt(handler, request, acknowledgement, limit);
-        match attempt.instrument(span).await {
+        match result {
             Ok(()) => settle(attempts, Outcome::Done),
             Err(error) if attempts >= most => {
                 tracing::error!(job = id, attempts, error, "a job is a dead letter");
@@ -320,5 +330,5 @@ async fn free(slots: &Arc<Semaphore>, most: usize) -> Vec<OwnedSemaphorePermit> 
 /// A job that was fetched, and is held.
 type Held = (Task<Vec<u8>>, Hold);
 
-const KILLED: &str = "the worker was killed in every attempt";
-const UNREADABLE: &str = "not a job of this scheme in a format that this version reads";
+const KILLED: &str = "the worker was killed in the last attempt";
+const DAMAGED: &str = "the job is damaged: this crate wrote other bytes";

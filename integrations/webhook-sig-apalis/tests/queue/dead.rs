@@ -14,7 +14,7 @@ use tokio::time::Instant;
 use webhook_sig::BoxError;
 use webhook_sig_apalis::Queue;
 
-use crate::bed::beds;
+use crate::bed::{Pool, beds};
 use crate::web::{endpoint, send, serve, signed};
 
 const BAD: &str = r#"{"id":"evt_bad","type":"invoice.paid"}"#;
@@ -142,16 +142,37 @@ async fn a_panic_and_a_handler_that_hangs_are_failed_attempts() {
     }
 }
 
+/// Two versions of a program have one queue while the one is replaced by the other.
 #[tokio::test]
-async fn a_job_of_another_scheme_is_a_dead_letter() {
+async fn a_job_of_another_scheme_waits_for_its_worker() {
     for bed in beds().await {
         send(serve(&bed.queue, endpoint()).await, signed(BAD)).await;
         let other = bed.rows.queue(&webhook_sig::provider::GITHUB, &bed.name);
 
-        let work = work(&other, Router::new().fallback(async || ()));
+        let working = work(&other, Router::new().fallback(async || ()));
+        bed.until(&[("Failed", 1)]).await;
+        working.abort();
+        let working = work(&bed.queue, Router::new().fallback(async || ()));
+
+        bed.until(&[("Done", 2)]).await;
+        working.abort();
+    }
+}
+
+#[tokio::test]
+async fn a_damaged_job_is_a_dead_letter() {
+    for bed in beds().await {
+        send(serve(&bed.queue, endpoint()).await, signed(BAD)).await;
+        let bytes = match &bed.rows {
+            Pool::Postgres(_) => "update {jobs} set job = '\\x00'::bytea where job_type = $1",
+            Pool::Sqlite(_) => "update {jobs} set job = x'00' where job_type = $1",
+        };
+        bed.change(bytes).await;
+
+        let working = work(&bed.queue, Router::new().fallback(async || ()));
 
         bed.until(&[("Killed", 1)]).await;
-        work.abort();
+        working.abort();
     }
 }
 

@@ -104,7 +104,10 @@ async fn a_job_that_kills_every_worker_is_a_dead_letter() {
 
         bed.until(&[("Killed", 2)]).await;
         let letters = bed.queue.dead_letters().await.unwrap();
-        assert_eq!(letters[0].error, "the worker was killed in every attempt");
+        assert_eq!(
+            letters[0].error,
+            "the worker was killed in the last attempt"
+        );
         assert!(begins.try_recv().is_err());
         work.abort();
     }
