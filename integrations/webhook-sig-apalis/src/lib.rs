@@ -38,6 +38,13 @@
 //! | jobs at a time | [`Queue::concurrency`] | [`CONCURRENCY`] |
 //! | silence of a worker | [`Queue::dead_after`] | [`DEAD_AFTER`] |
 //! | fetching jobs | 5 seconds | |
+//! | age of a job that no worker reads | [`UNREAD_AGE`] | |
+//!
+//! A job of another version of this crate or of another scheme waits for a worker that reads it, and
+//! uses up no attempt: while a program is replaced by another version of it, both may take it. It waits
+//! each time for as long as it has waited already, within the [backoff](Queue::backoff). If no worker has
+//! read it [`UNREAD_AGE`] after it was stored, it is a dead letter, whose error says what it is. A damaged
+//! job is one at once.
 //!
 //! Dead letters stay until they are [run again](Queue::run_again) or [discarded](Queue::discard), and
 //! count as rows.
@@ -88,6 +95,7 @@ mod job;
 mod ledger;
 mod queue;
 mod rows;
+mod run;
 mod work;
 
 /// The default number of attempts: 20, which take half a day.
@@ -119,6 +127,9 @@ pub const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
 /// The default greatest number of jobs, in any state: a million.
 pub const ROW_LIMIT: u64 = 1_000_000;
+
+/// How old a job becomes that no worker reads, before it is a dead letter: 72 hours.
+pub const UNREAD_AGE: Duration = Duration::from_secs(72 * 60 * 60);
 
 /// The default of how long storing a delivery may take: 5 seconds.
 pub const STORE_TIMEOUT: Duration = Duration::from_secs(5);

@@ -14,14 +14,11 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use tower::Service;
-use tracing::Instrument as _;
 use ulid::Ulid;
 use webhook_sig::BoxError;
 
-use crate::attempt::attempt;
-use crate::database::{Outcome, Settlement};
+use crate::database::Settlement;
 use crate::holds::{Hold, Holds};
-use crate::job::{self, Unread};
 use crate::ledger;
 use crate::queue::Queue;
 
@@ -251,67 +248,6 @@ impl Queue {
             Ok(Err(_)) | Err(_) => tracing::debug!("what a fetch took could not be given back"),
         }
     }
-
-    /// Runs a job once.
-    async fn run<S, R>(&self, task: Task<Vec<u8>>, hold: Hold, handler: S) -> Settlement
-    where
-        S: Service<Request<Full<Bytes>>, Response = Response<R>> + Send + 'static,
-        S::Error: Into<BoxError>,
-        S::Future: Send,
-        R: Send + 'static,
-    {
-        let id = hold.id().to_owned();
-        let (before, most) = (task.attempt(), task.max_attempts().unwrap_or_default());
-        let attempts = before.saturating_add(1);
-        let settle = move |attempts, outcome| Settlement {
-            job: hold,
-            before,
-            attempts,
-            outcome,
-        };
-        // Each time that a worker was killed with the job counts as an attempt.
-        if before >= most {
-            tracing::error!(
-                job = id,
-                "its worker was killed in the last attempt; it is a dead letter"
-            );
-            return settle(before, Outcome::Dead(KILLED.to_owned()));
-        }
-        let (job, _) = task.take();
-        let result = match job::decode(self.scheme, job) {
-            Ok(request) => {
-                let acknowledgement = self.scheme.acknowledgement();
-                let limit = self.settings.attempt_timeout;
-                let span = tracing::info_span!("webhook_job", id, attempt = attempts);
-                let attempt = attempt(handler, request, acknowledgement, limit);
-                attempt.instrument(span).await
-            }
-            // While a program is replaced by another version of it, the other one reads it.
-            Err(Unread::Foreign(error)) => Err(error),
-            Err(Unread::Damaged) => {
-                tracing::error!(job = id, "the job is damaged; it is a dead letter");
-                return settle(attempts, Outcome::Dead(DAMAGED.to_owned()));
-            }
-        };
-        match result {
-            Ok(()) => settle(attempts, Outcome::Done),
-            Err(error) if attempts >= most => {
-                tracing::error!(job = id, attempts, error, "a job is a dead letter");
-                settle(attempts, Outcome::Dead(error))
-            }
-            Err(error) => {
-                let wait = self.settings.backoff.after(attempts);
-                tracing::warn!(
-                    job = id,
-                    attempts,
-                    error,
-                    ?wait,
-                    "a job failed, and is tried again"
-                );
-                settle(attempts, Outcome::Failed(error, wait))
-            }
-        }
-    }
 }
 
 /// Waits for a free slot, and takes more of them if they are free too.
@@ -329,6 +265,3 @@ async fn free(slots: &Arc<Semaphore>, most: usize) -> Vec<OwnedSemaphorePermit> 
 
 /// A job that was fetched, and is held.
 type Held = (Task<Vec<u8>>, Hold);
-
-const KILLED: &str = "the worker was killed in the last attempt";
-const DAMAGED: &str = "the job is damaged: this crate wrote other bytes";
