@@ -47,12 +47,14 @@ pub(crate) enum Pushed {
 /// What became of a job that a worker had.
 #[derive(Debug)]
 pub(crate) struct Settlement {
-    pub(crate) job: Hold,
+    pub(crate) hold: Hold,
     /// How many attempts there were when the worker got it.
     pub(crate) before: usize,
     /// How many there are now.
     pub(crate) attempts: usize,
     pub(crate) outcome: Outcome,
+    /// The job from now on, if it is another one than before.
+    pub(crate) rest: Option<Vec<u8>>,
 }
 
 #[derive(Clone, Debug)]

@@ -57,12 +57,12 @@ pub(crate) enum Unread {
     Foreign(String),
 }
 
-/// Reads a delivery as the request that it was, with the proof in its extensions.
+/// Reads a delivery: its proof, and the request that it was, with the proof in its extensions.
 pub(crate) fn decode(
     scheme: &'static Scheme,
-    job: Vec<u8>,
-) -> Result<Request<Full<Bytes>>, Unread> {
-    let mut rest = Bytes::from(job);
+    job: Bytes,
+) -> Result<(Verified, Request<Full<Bytes>>), Unread> {
+    let mut rest = job;
     let format = line(&mut rest).ok_or(Unread::Damaged)?;
     if format != FORMAT {
         return Err(other_format(&format));
@@ -73,8 +73,16 @@ pub(crate) fn decode(
         other => Unread::Foreign(other.to_string()),
     })?;
     let mut request = request(rest).ok_or(Unread::Damaged)?;
-    request.extensions_mut().insert(verified);
-    Ok(request)
+    request.extensions_mut().insert(verified.clone());
+    Ok((verified, request))
+}
+
+/// Returns a job that was read, with another proof.
+pub(crate) fn with_proof(job: &Bytes, verified: &Verified) -> Vec<u8> {
+    let mut lines = job.splitn(3, |byte| *byte == b'\n');
+    let format = lines.next().unwrap_or_default();
+    let rest = lines.nth(1).unwrap_or_default();
+    [format, &verified.to_stored(), rest].join(&b'\n')
 }
 
 fn other_format(line: &[u8]) -> Unread {
@@ -156,7 +164,8 @@ mod tests {
         let (verified, head) = signed(body);
 
         let job = encode(&STRIPE, &verified, head.clone(), body);
-        let (read, payload) = decode(&STRIPE, job.clone()).unwrap().into_parts();
+        let (_, request) = decode(&STRIPE, job.into()).unwrap();
+        let (read, payload) = request.into_parts();
 
         assert_eq!(payload.collect().await.unwrap().to_bytes(), body[..]);
         assert_eq!((read.method, read.uri), (head.method, head.uri));
@@ -184,7 +193,7 @@ mod tests {
             "webhook-sig 1\n{proof}\nPOST /hooks?x=1\nx-twice: 1\nx-twice: \n\n{{\"id\":\"evt_1\"}}\n"
         );
 
-        let request = decode(&STRIPE, job.clone().into_bytes()).unwrap();
+        let (_, request) = decode(&STRIPE, job.clone().into()).unwrap();
         let (head, _) = request.into_parts();
         let verified: &Verified = head.extensions.get().unwrap();
 
@@ -213,8 +222,8 @@ mod tests {
         let (verified, head) = signed(b"{}");
         let job = encode(&STRIPE, &verified, head, b"");
 
-        assert!(decode(&STRIPE, job.clone()).is_ok());
-        let foreign = |scheme, job| match decode(scheme, job).unwrap_err() {
+        assert!(decode(&STRIPE, job.clone().into()).is_ok());
+        let foreign = |scheme, job: Vec<u8>| match decode(scheme, job.into()).unwrap_err() {
             Unread::Foreign(error) => error,
             Unread::Damaged => panic!("it is not damaged"),
         };
@@ -225,7 +234,7 @@ mod tests {
         let later = text.replacen("\"version\":1", "\"version\":2", 1);
         assert!(foreign(&STRIPE, later.into_bytes()).contains("version 2"));
         for length in 0..job.len() {
-            let cut = decode(&STRIPE, job[..length].to_vec());
+            let cut = decode(&STRIPE, job[..length].to_vec().into());
             assert_eq!(cut.unwrap_err(), Unread::Damaged, "{length}");
         }
     }

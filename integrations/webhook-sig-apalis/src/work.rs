@@ -8,6 +8,7 @@ use apalis_core::task::Task;
 use apalis_core::worker::context::WorkerContext;
 use bytes::Bytes;
 use http::{Request, Response};
+use http_body::Body;
 use http_body_util::Full;
 use tokio::sync::mpsc::{self, Sender};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -54,6 +55,11 @@ impl Queue {
     /// ends the job; any other one, an error, a panic, and an attempt that takes too long make it wait
     /// for another attempt, and after the last it is a [dead letter](Self::dead_letters).
     ///
+    /// It is read as in a request: a gRPC response by its `grpc-status`, and one that acknowledges some
+    /// events of a batch by [`HandledEvents`](webhook_sig::endpoint::HandledEvents) in its extensions.
+    /// The next attempt gets the same delivery, whose [`event_ids`](webhook_sig::Verified::event_ids)
+    /// say that only the others are new.
+    ///
     /// While the database is down it waits for it, and results are kept until they can be written. If
     /// the future is dropped, the handlers are stopped where they are, and their jobs run again.
     ///
@@ -80,7 +86,8 @@ impl Queue {
         S: Service<Request<Full<Bytes>>, Response = Response<R>> + Clone + Send + 'static,
         S::Error: Into<BoxError>,
         S::Future: Send,
-        R: Send + 'static,
+        R: Body + Send + 'static,
+        R::Data: Send,
     {
         let mut signal = pin!(signal);
         // A name that no worker had before: apalis leaves a worker that lives its jobs, also those
@@ -121,7 +128,8 @@ impl Queue {
         S: Service<Request<Full<Bytes>>, Response = Response<R>> + Clone + Send + 'static,
         S::Error: Into<BoxError>,
         S::Future: Send,
-        R: Send + 'static,
+        R: Body + Send + 'static,
+        R::Data: Send,
     {
         let mut jobs = JoinSet::new();
         let slots = Arc::new(Semaphore::new(self.settings.concurrency));

@@ -84,22 +84,23 @@ impl Postgres {
         let settle = "update apalis.jobs as job set status = new.status, attempts = new.attempts, \
                       last_result = new.result::jsonb, done_at = now(), lock_by = null, lock_at = null, \
                       run_at = case when new.wait is null then job.run_at \
-                      else now() + make_interval(secs => new.wait) end \
+                      else now() + make_interval(secs => new.wait) end, job = coalesce(new.rest, job.job) \
                       from unnest($1::text[], $2::text[], $3::integer[], $4::integer[], $5::text[], \
-                      $6::float8[]) as new(id, status, before, attempts, result, wait) \
-                      where job.id = new.id and job.lock_by = $7 and job.attempts = new.before";
+                      $6::float8[], $7::bytea[]) as new(id, status, before, attempts, result, wait, rest) \
+                      where job.id = new.id and job.lock_by = $8 and job.attempts = new.before";
         let each = settlements.iter();
         let attempts = each.clone().map(Settlement::attempts);
         let (before, attempts): (Vec<_>, Vec<_>) = attempts
             .map(|[before, attempts]| (before, attempts))
             .unzip();
         let settle = sqlx::query(settle)
-            .bind(each.clone().map(|one| one.job.id()).collect::<Vec<_>>())
+            .bind(each.clone().map(|one| one.hold.id()).collect::<Vec<_>>())
             .bind(each.clone().map(Settlement::status).collect::<Vec<_>>())
             .bind(before)
             .bind(attempts)
             .bind(each.clone().map(Settlement::result).collect::<Vec<_>>())
-            .bind(each.map(seconds).collect::<Vec<_>>())
+            .bind(each.clone().map(seconds).collect::<Vec<_>>())
+            .bind(each.map(|one| one.rest.as_deref()).collect::<Vec<_>>())
             .bind(worker.name());
         Ok(settle.execute(&self.pool).await?.rows_affected())
     }

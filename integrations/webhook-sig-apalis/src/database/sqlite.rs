@@ -99,20 +99,21 @@ impl Sqlite {
     ) -> Result<u64, BoxError> {
         let settle = "update Jobs set status = ?2, attempts = ?3, last_result = ?4, \
                       done_at = unixepoch(), lock_by = null, lock_at = null, \
-                      run_at = coalesce(?5, run_at) \
+                      run_at = coalesce(?5, run_at), job = coalesce(?8, job) \
                       where id = ?1 and lock_by = ?6 and attempts = ?7";
         let mut transaction = self.pool.begin_with("begin immediate").await?;
         let mut count: u64 = 0;
         for one in settlements {
             let [before, attempts] = one.attempts();
             let settle = sqlx::query(settle)
-                .bind(one.job.id())
+                .bind(one.hold.id())
                 .bind(one.status())
                 .bind(attempts)
                 .bind(one.result())
                 .bind(one.wait().and_then(due))
                 .bind(worker.name())
-                .bind(before);
+                .bind(before)
+                .bind(one.rest.as_deref());
             let settled = settle.execute(&mut *transaction).await?;
             count = count.saturating_add(settled.rows_affected());
         }

@@ -211,7 +211,7 @@ async fn a_nul_in_an_id_or_an_error_holds_up_no_other() {
             assert_eq!(sent.0, 200);
         }
         let handler = tower::service_fn(async |_: Request<Full<Bytes>>| {
-            Err::<Response<()>, BoxError>("a \0 in it".into())
+            Err::<Response<String>, BoxError>("a \0 in it".into())
         });
 
         let worker = queue.clone();

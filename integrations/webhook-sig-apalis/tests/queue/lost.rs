@@ -137,7 +137,7 @@ async fn a_result_that_the_database_refuses_holds_up_no_other() {
             if body.await?.to_bytes() == r#"{"id":"evt_3"}"# {
                 return Err::<_, BoxError>("refused".into());
             }
-            Ok(Response::new(()))
+            Ok(Response::new(String::new()))
         });
         let worker = queue.clone();
         let work = tokio::spawn(async move { worker.work(handler, std::future::pending()).await });

@@ -8,6 +8,7 @@
 )]
 
 mod accept;
+mod answers;
 mod bed;
 mod dead;
 mod engine;
