@@ -29,7 +29,7 @@
 //! | | bound | default |
 //! | --- | --- | --- |
 //! | a body | the endpoint's | |
-//! | jobs, in any state | [`Queue::row_limit`], 503 beyond | [`ROW_LIMIT`] |
+//! | jobs that are not done | [`Queue::row_limit`], 503 beyond | [`ROW_LIMIT`] |
 //! | storing a delivery | [`Queue::store_timeout`], 503 beyond | [`STORE_TIMEOUT`] |
 //! | age of a finished job | [`Queue::horizon`] | the vendor's retries, or [`HORIZON`] |
 //! | attempts, then a dead letter | [`Queue::attempts`] | [`ATTEMPTS`] |
@@ -78,6 +78,8 @@ pub use self::accept::{Accept, AcceptFuture};
 pub use self::dead_letter::DeadLetter;
 pub use self::error::QueueError;
 pub use self::queue::Queue;
+#[cfg(feature = "metrics")]
+pub use self::telemetry::{QUEUE_DELIVERIES, QUEUE_LATENCY, QUEUE_ROWS, QUEUE_RUNNING, QUEUE_RUNS};
 
 use std::time::Duration;
 
@@ -93,9 +95,12 @@ mod holds;
 mod identity;
 mod job;
 mod ledger;
+mod life;
+mod log;
 mod queue;
 mod rows;
 mod run;
+mod telemetry;
 mod work;
 
 /// The default number of attempts: 20, which take half a day.
@@ -122,10 +127,15 @@ pub const DEAD_LETTER_PAGE: u32 = 100;
 /// The default of how long finished jobs are kept where the vendor's retries are unknown: 72 hours.
 pub const HORIZON: Duration = Duration::from_secs(72 * 60 * 60);
 
+/// How often each kind of trouble is logged, with how often it came: every minute.
+///
+/// A line for what came after the last one is written when it comes again.
+pub const LOG_INTERVAL: Duration = Duration::from_secs(60);
+
 /// The default of how often workers look for jobs: every second.
 pub const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
-/// The default greatest number of jobs, in any state: a million.
+/// The default greatest number of jobs that are not done: a million.
 pub const ROW_LIMIT: u64 = 1_000_000;
 
 /// How old a job becomes that no worker reads, before it is a dead letter: 72 hours.

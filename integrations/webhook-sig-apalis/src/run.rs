@@ -104,7 +104,7 @@ fn rest(job: &Bytes, mut verified: Verified, handled: &HandledEvents) -> Option<
 }
 
 /// Returns how long ago a job was stored, by its id.
-fn age(id: &str) -> Duration {
+pub(crate) fn age(id: &str) -> Duration {
     let stored = Ulid::from_string(id).map_or(0, |id| id.timestamp_ms());
     let now = u64::try_from(UnixTime::now().as_millis()).unwrap_or_default();
     Duration::from_millis(now.saturating_sub(stored))

@@ -13,7 +13,7 @@ use http_body_util::Full;
 use tokio::sync::mpsc::{self, Sender};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 use tower::Service;
 use ulid::Ulid;
 use webhook_sig::BoxError;
@@ -22,6 +22,8 @@ use crate::database::Settlement;
 use crate::holds::{Hold, Holds};
 use crate::ledger;
 use crate::queue::Queue;
+use crate::run::age;
+use crate::telemetry;
 
 /// How many jobs are fetched by one statement.
 const BATCH: usize = 16;
@@ -35,12 +37,6 @@ const FETCH_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How long a fetch goes on when the workers are to stop.
 const LAST_FETCH: Duration = Duration::from_secs(1);
-
-/// How often finished jobs are purged.
-const PURGE_INTERVAL: Duration = Duration::from_secs(60);
-
-/// How long the rows of workers are kept that are gone.
-const WORKER_AGE: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How long the last results may take to be written after the workers have stopped.
 const LAST_WORDS: Duration = Duration::from_secs(10);
@@ -93,21 +89,18 @@ impl Queue {
         // A name that no worker had before: apalis leaves a worker that lives its jobs, also those
         // that it had in an earlier life.
         let worker = WorkerContext::new(&format!("webhook-sig-{}", Ulid::generate()));
+        let mut heart = self.database.heart();
         tokio::select! {
             biased;
             () = &mut signal => return,
-            () = self.register(&worker) => {}
+            () = self.register(&worker, &mut heart) => {}
         }
         let mut background = JoinSet::new();
         let holds = Holds::default();
-        background.spawn(self.clone().live(worker.clone(), holds.clone()));
+        background.spawn(self.clone().live(worker.clone(), holds.clone(), heart));
         let (results, written) = mpsc::channel(self.settings.concurrency);
         let mut ledger = JoinSet::new();
-        ledger.spawn(ledger::write(
-            self.database.clone(),
-            worker.clone(),
-            written,
-        ));
+        ledger.spawn(ledger::write(self.clone(), worker.clone(), written));
 
         self.run_until(signal, &worker, &holds, handler, results)
             .await;
@@ -158,7 +151,10 @@ impl Queue {
             for ((task, hold), slot) in tasks.into_iter().zip(free) {
                 let (queue, handler, results) = (self.clone(), handler.clone(), results.clone());
                 jobs.spawn(async move {
+                    let begun = Instant::now();
                     let settlement = queue.run(task, hold, handler).await;
+                    let (end, age) = (settlement.end(), age(settlement.hold.id()));
+                    telemetry::ran(queue.database.queue(), end, begun.elapsed(), age);
                     // The ledger goes on for as long as there are jobs.
                     let _ = results.send(settlement).await;
                     drop(slot);
@@ -175,47 +171,6 @@ impl Queue {
             }
         }
         while jobs.join_next().await.is_some() {}
-    }
-
-    /// Notes that the worker is there, as soon as there is a database.
-    async fn register(&self, worker: &WorkerContext) {
-        while let Err(error) = self
-            .database
-            .heartbeat(worker, self.settings.dead_after)
-            .await
-        {
-            tracing::warn!(%error, "the queue cannot be reached");
-            sleep(self.settings.poll_interval).await;
-        }
-    }
-
-    /// Gives signs of life and cleans up.
-    async fn live(self, worker: WorkerContext, holds: Holds) {
-        let dead_after = self.settings.dead_after;
-        let interval = dead_after.checked_div(6).unwrap_or(dead_after);
-        let cleaning = async {
-            loop {
-                let purged = self.purge().await;
-                let forgotten = self.database.forget_workers(WORKER_AGE).await;
-                if purged.is_err() || forgotten.is_err() {
-                    tracing::debug!("finished jobs could not be purged");
-                }
-                sleep(PURGE_INTERVAL).await;
-            }
-        };
-        let beating = async {
-            loop {
-                sleep(interval).await;
-                match self.database.heartbeat(&worker, dead_after).await {
-                    Ok(0) => {}
-                    Ok(jobs) => tracing::warn!(jobs, "a worker is gone, and its jobs run again"),
-                    Err(error) => tracing::warn!(%error, "a sign of life could not be given"),
-                }
-                let _fetching = holds.fetching.lock().await;
-                self.give_back(&worker, &holds, None).await;
-            }
-        };
-        tokio::join!(cleaning, beating);
     }
 
     /// Takes jobs that are due, or returns `None` if that failed.
@@ -236,7 +191,9 @@ impl Queue {
             Ok(Err(error)) => error,
             Err(slow) => slow.into(),
         };
-        tracing::warn!(%error, "no jobs could be fetched");
+        if let Some(count) = self.log.due("fetch") {
+            tracing::warn!(%error, count, "no jobs could be fetched");
+        }
         let wait = (most == 1).then(|| self.settings.backoff.after(1));
         self.give_back(worker, holds, wait).await;
         None
@@ -246,13 +203,18 @@ impl Queue {
     /// its commit.
     ///
     /// The caller holds the lock of fetching.
-    async fn give_back(&self, worker: &WorkerContext, holds: &Holds, wait: Option<Duration>) {
+    pub(crate) async fn give_back(
+        &self,
+        worker: &WorkerContext,
+        holds: &Holds,
+        wait: Option<Duration>,
+    ) {
         let ids = holds.ids();
         let given = timeout(FETCH_TIMEOUT, self.database.give_back(worker, &ids, wait)).await;
         match given {
             Ok(Ok(0)) => {}
             Ok(Ok(jobs)) => tracing::warn!(jobs, "a fetch failed, and its jobs wait again"),
-            // The next sign of life does it.
+            // It is tried again soon.
             Ok(Err(_)) | Err(_) => tracing::debug!("what a fetch took could not be given back"),
         }
     }

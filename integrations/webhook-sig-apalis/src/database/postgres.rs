@@ -6,7 +6,7 @@ use std::time::Duration;
 use apalis_core::task::Task;
 use apalis_core::worker::context::WorkerContext;
 use apalis_postgres::{Config, Error, PostgresStorage, queries};
-use sqlx::PgPool;
+use sqlx::{Connection as _, PgConnection, PgPool};
 use webhook_sig::BoxError;
 
 use crate::DeadLetter;
@@ -27,8 +27,27 @@ impl Postgres {
         Self { pool, queue }
     }
 
+    pub(super) fn queue(&self) -> &str {
+        &self.queue
+    }
+
+    pub(super) fn heart(&self) -> Heart {
+        Heart {
+            database: self.clone(),
+            connection: None,
+        }
+    }
+
     pub(super) async fn setup(&self) -> Result<(), BoxError> {
-        Ok(PostgresStorage::setup(&self.pool).await?)
+        PostgresStorage::setup(&self.pool).await?;
+        let mut transaction = self.pool.begin().await?;
+        // `if not exists` does not wait for another process that creates it at the same moment.
+        let lock = "select pg_advisory_xact_lock(hashtext('webhook-sig-apalis'))";
+        sqlx::query(lock).execute(&mut *transaction).await?;
+        let index = "create index if not exists webhook_sig_jobs_not_done on apalis.jobs (job_type) \
+                     where status <> 'Done'";
+        sqlx::query(index).execute(&mut *transaction).await?;
+        Ok(transaction.commit().await?)
     }
 
     pub(super) async fn push(&self, task: Task<Vec<u8>>) -> Result<Pushed, BoxError> {
@@ -45,25 +64,11 @@ impl Postgres {
         }
     }
 
-    pub(super) async fn count(&self) -> Result<i64, BoxError> {
-        let count = "select count(*) from apalis.jobs where job_type = $1";
-        let count = sqlx::query_scalar(count).bind(&*self.queue);
+    pub(super) async fn count(&self, most: i64) -> Result<i64, BoxError> {
+        let count = "select count(*) from (select 1 from apalis.jobs \
+                     where job_type = $1 and status <> 'Done' limit $2) as rows";
+        let count = sqlx::query_scalar(count).bind(&*self.queue).bind(most);
         Ok(count.fetch_one(&self.pool).await?)
-    }
-
-    pub(super) async fn heartbeat(
-        &self,
-        worker: &WorkerContext,
-        dead_after: Duration,
-    ) -> Result<u64, BoxError> {
-        let mut connection = self.pool.acquire().await?;
-        let seen = "insert into apalis.workers (id, worker_type, storage_name, layers, last_seen, started_at) \
-                    values ($1, $2, 'webhook-sig-apalis', '', now(), now()) \
-                    on conflict (id) do update set last_seen = now()";
-        let seen = sqlx::query(seen).bind(worker.name()).bind(&*self.queue);
-        seen.execute(&mut *connection).await?;
-        let dead_after = dead_after.as_secs();
-        Ok(queries::reenqueue_orphaned(&mut *connection, &self.queue, dead_after).await?)
     }
 
     pub(super) async fn fetch(
@@ -168,11 +173,47 @@ impl Postgres {
         Ok(run.execute(&self.pool).await?.rows_affected() == 1)
     }
 
+    pub(super) async fn forget(&self, key: &str) -> Result<bool, BoxError> {
+        let forget = "delete from apalis.jobs where job_type = $1 and idempotency_key = $2";
+        let forget = sqlx::query(forget).bind(&*self.queue).bind(key);
+        Ok(forget.execute(&self.pool).await?.rows_affected() == 1)
+    }
+
     pub(super) async fn discard(&self, id: &str) -> Result<bool, BoxError> {
         let discard =
             "delete from apalis.jobs where id = $1 and job_type = $2 and status = 'Killed'";
         let discard = sqlx::query(discard).bind(id).bind(&*self.queue);
         Ok(discard.execute(&self.pool).await?.rows_affected() == 1)
+    }
+}
+
+/// The connection for signs of life.
+#[derive(Debug)]
+pub(crate) struct Heart {
+    database: Postgres,
+    connection: Option<PgConnection>,
+}
+
+impl Heart {
+    pub(super) async fn beat(
+        &mut self,
+        worker: &WorkerContext,
+        dead_after: Duration,
+    ) -> Result<u64, BoxError> {
+        let Postgres { pool, queue } = &self.database;
+        let mut connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => PgConnection::connect_with(&pool.connect_options()).await?,
+        };
+        let seen = "insert into apalis.workers (id, worker_type, storage_name, layers, last_seen, started_at) \
+                    values ($1, $2, 'webhook-sig-apalis', '', now(), now()) \
+                    on conflict (id) do update set last_seen = now()";
+        let seen = sqlx::query(seen).bind(worker.name()).bind(&**queue);
+        seen.execute(&mut connection).await?;
+        let dead_after = dead_after.as_secs();
+        let orphans = queries::reenqueue_orphaned(&mut connection, queue, dead_after).await?;
+        self.connection = Some(connection);
+        Ok(orphans)
     }
 }
 

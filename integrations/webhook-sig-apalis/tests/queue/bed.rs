@@ -67,6 +67,17 @@ impl Bed {
         }
     }
 
+    /// Returns the same bed, read through another pool.
+    pub(crate) async fn through_another_pool(&self) -> Self {
+        Self {
+            queue: self.queue.clone(),
+            rows: Pool::at(&self.address).await,
+            name: self.name.clone(),
+            address: self.address.clone(),
+            _folder: None,
+        }
+    }
+
     /// Returns the state and the attempts of each row, in the order in which they came.
     pub(crate) async fn rows(&self) -> Vec<(String, i64)> {
         let columns = "select status, attempts";
