@@ -49,6 +49,53 @@
 //! Dead letters stay until they are [run again](Queue::run_again) or [discarded](Queue::discard), and
 //! count as rows.
 //!
+//! Jobs that are done are not in the limit of rows: they take the rate of deliveries, times the horizon,
+//! times the size of a delivery. Workers purge them every minute, 500 at a time with pauses.
+//!
+//! # What the database has to be set to
+//!
+//! An acknowledgement is as durable as a commit. SQLite in WAL mode loses the last commits when the power
+//! fails, unless `synchronous` is `FULL`, which is its default and that of sqlx; PostgreSQL does with
+//! `synchronous_commit = off`, which is not its default.
+//!
+//! All queues of a database are in one schema, `apalis`, or the tables of one file: give environments that
+//! share a server databases of their own. [`Queue::setup`] adds an index of this crate,
+//! `webhook_sig_jobs_not_done`.
+//!
+//! Each call of [`Queue::work`] has one connection besides those of the pool, for its signs of life, so that
+//! handlers which use up the pool are not taken for dead; the hooks of the pool are not run for it. A
+//! handler that keeps SQLite's lock for writing longer than [`Queue::dead_after`] may still lose its job.
+//!
+//! A full disk makes SQLite end a transaction by itself, and sqlx 0.9 could never begin another one on that
+//! connection. This crate closes its own then. For transactions of your handlers, let the pool do it:
+//!
+//! ```
+//! # #[cfg(feature = "sqlite")] {
+//! use sqlx::Connection as _;
+//! use sqlx::sqlite::SqlitePoolOptions;
+//!
+//! let pool = SqlitePoolOptions::new().after_release(|connection, _| {
+//!     Box::pin(async move {
+//!         connection.ping().await?;
+//!         Ok(!connection.is_in_transaction())
+//!     })
+//! });
+//! # }
+//! ```
+//!
+//! # What a queue cannot do
+//!
+//! A vendor that reads the response, such as Twilio its TwiML or Slack that to a slash command, gets an
+//! acknowledgement and nothing else: answer it in the request. Jobs run in about the order in which they
+//! came, and several at a time; the ids of one millisecond are in any order.
+//!
+//! # What operators see
+//!
+//! Each kind of trouble is a line a minute with a count, [`LOG_INTERVAL`]. With the feature `metrics` there
+//! are `webhook_sig_queue_deliveries_total`, `webhook_sig_queue_runs_total`,
+//! `webhook_sig_queue_running_seconds`, `webhook_sig_queue_latency_seconds` and `webhook_sig_queue_rows`.
+//! Those of apalis belong to its worker, which is not used.
+//!
 //! # What is apalis, and what is not
 //!
 //! Tables, migrations, states, fetching and taking jobs back from dead workers are those of apalis
@@ -66,6 +113,7 @@
 //! | feature | adds |
 //! | --- | --- |
 //! | `actix` | [`Queue::accept_actix`], for actix-web |
+//! | `metrics` | counters, histograms and a gauge, through the crate `metrics` |
 //! | `postgres` | [`Queue::postgres`] |
 //! | `sqlite` | [`Queue::sqlite`] |
 //!
