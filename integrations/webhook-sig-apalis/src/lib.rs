@@ -62,7 +62,7 @@
 //! share a server databases of their own. [`Queue::setup`] adds an index of this crate,
 //! `webhook_sig_jobs_not_done`.
 //!
-//! Each call of [`Queue::work`] has one connection besides those of the pool, for its signs of life, so that
+//! Each call of [`Queue::work`] has one connection in addition to the pool, for its signs of life, so that
 //! handlers which use up the pool are not taken for dead; the hooks of the pool are not run for it. A
 //! handler that keeps SQLite's lock for writing longer than [`Queue::dead_after`] may still lose its job.
 //!

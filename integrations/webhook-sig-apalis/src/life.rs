@@ -1,4 +1,4 @@
-//! What a worker does besides its jobs: it gives signs of life, and cleans up.
+//! What a worker does next to its jobs: it gives signs of life, and cleans up.
 
 use std::time::Duration;
 

@@ -18,7 +18,9 @@ struct Seen(Arc<Mutex<BTreeMap<String, u64>>>);
 
 impl Seen {
     fn add(&self, what: &str) {
-        *self.0.lock().unwrap().entry(what.to_owned()).or_default() += 1;
+        let mut seen = self.0.lock().unwrap();
+        let count = seen.entry(what.to_owned()).or_default();
+        *count = count.saturating_add(1);
     }
 
     fn count(&self, what: &str) -> u64 {
