@@ -20,6 +20,7 @@ use crate::key::{Keys, Secret};
 use crate::request::Head;
 use crate::verify::Verifier;
 
+pub use self::answer::Answer;
 #[cfg(feature = "metrics")]
 pub use self::budget::IN_FLIGHT;
 pub use self::budget::{
@@ -50,6 +51,7 @@ pub use self::unmarked::UNMARKED_DELIVERIES;
 pub use self::unrecorded::UNRECORDED_SETTLEMENTS;
 pub use crate::runtime::Runtime;
 
+mod answer;
 mod budget;
 mod builder;
 mod check;

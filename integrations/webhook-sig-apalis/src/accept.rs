@@ -20,6 +20,7 @@ use crate::database::{self, Pushed};
 use crate::identity::idempotency_key;
 use crate::job;
 use crate::queue::Queue;
+use crate::telemetry;
 
 /// A tower service that stores each delivery in a queue and acknowledges it.
 ///
@@ -111,8 +112,14 @@ impl Queue {
     }
 
     async fn push(&self, verified: &Verified, head: Parts, body: &[u8]) -> Result<(), Unstored> {
-        let room = self.rows.has_room(&self.database, self.settings.row_limit);
-        if !room.await.map_err(Unstored::Failed)? {
+        let limit = self.settings.row_limit;
+        let database = self.database.clone();
+        let count = || async move {
+            let rows = database.count(limit).await?;
+            telemetry::counted(database.queue(), rows);
+            Ok(rows)
+        };
+        if !self.rows.has_room(limit, count) {
             return Err(Unstored::Full);
         }
         let facts = [
@@ -126,8 +133,12 @@ impl Queue {
             Pushed::New => {
                 self.rows.add();
                 self.stored.notify_one();
+                telemetry::came(self.database.queue(), "stored");
             }
-            Pushed::Known => tracing::debug!("the queue has the event already"),
+            Pushed::Known => {
+                tracing::debug!("the queue has the event already");
+                telemetry::came(self.database.queue(), "known");
+            }
         }
         Ok(())
     }
@@ -145,24 +156,58 @@ impl Queue {
                     *response.body_mut() = Full::from(body);
                 }
             }
-            Err(
-                mistake @ (Unstored::NoStore | Unstored::OtherScheme(..) | Unstored::Unverified),
-            ) => {
-                tracing::error!("{mistake}");
-                *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
-            }
-            Err(error) => {
-                let cause = match &error {
-                    Unstored::Failed(cause) => Some(tracing::field::display(cause)),
-                    _ => None,
-                };
-                tracing::error!(cause, "{error}");
-                *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
-                let later = HeaderValue::from(endpoint::RETRY_AFTER.as_secs());
-                response.headers_mut().insert(RETRY_AFTER, later);
+            Err(unstored) => {
+                self.report(&unstored);
+                if unstored.is_mistake() {
+                    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+                } else {
+                    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+                    let later = HeaderValue::from(endpoint::RETRY_AFTER.as_secs());
+                    response.headers_mut().insert(RETRY_AFTER, later);
+                }
             }
         }
         response
+    }
+
+    /// Counts a delivery that is not in the queue, and logs it unless others of its kind were just now.
+    fn report(&self, unstored: &Unstored) {
+        let (queue, kind) = (self.database.queue(), unstored.kind());
+        telemetry::came(queue, kind);
+        let Some(count) = self.log.due(kind) else {
+            return;
+        };
+        let cause = match unstored {
+            Unstored::Failed(cause) => Some(tracing::field::display(cause)),
+            _ => None,
+        };
+        if unstored.is_mistake() {
+            tracing::error!(queue, count, "{unstored}");
+        } else {
+            tracing::warn!(queue, count, cause, "{unstored}");
+        }
+    }
+}
+
+impl Unstored {
+    /// Returns whether the program is to be mended, rather than waited for.
+    const fn is_mistake(&self) -> bool {
+        matches!(
+            self,
+            Self::NoStore | Self::OtherScheme(..) | Self::Unverified
+        )
+    }
+
+    /// Names it for logs and metrics.
+    const fn kind(&self) -> &'static str {
+        match self {
+            Self::Failed(_) => "failed",
+            Self::Full => "full",
+            Self::NoStore => "no-store",
+            Self::OtherScheme(..) => "other-scheme",
+            Self::Slow => "slow",
+            Self::Unverified => "unverified",
+        }
     }
 }
 
@@ -170,7 +215,7 @@ impl fmt::Display for Unstored {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Failed(_) => "a delivery could not be stored",
-            Self::Full => "the queue has as many rows as it may: raise `row_limit`, or look at its dead letters",
+            Self::Full => "the queue has as many jobs as it may: look at its workers and its dead letters, or raise `row_limit`",
             Self::OtherScheme(own, other) => {
                 return write!(
                     f,

@@ -20,8 +20,12 @@ impl Backoff {
         let factor = 2_u32.saturating_pow(doublings);
         let whole = self.least.saturating_mul(factor).min(self.most);
         let half = whole.checked_div(2).unwrap_or_default();
-        half.saturating_add(half.mul_f64(random()))
-            .max(self.least.min(self.most))
+        self.within(half.saturating_add(half.mul_f64(random())))
+    }
+
+    /// Returns the time nearest to this one that is within the bounds.
+    pub(crate) fn within(self, time: Duration) -> Duration {
+        time.max(self.least).min(self.most)
     }
 }
 

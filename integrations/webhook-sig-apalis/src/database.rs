@@ -4,6 +4,7 @@
 //! PostgreSQL. The rest is SQL of this crate against the tables of apalis 1.0.
 
 use std::borrow::Cow;
+use std::error::Error;
 use std::time::Duration;
 
 use apalis_core::task::Task;
@@ -14,6 +15,7 @@ use ulid::Ulid;
 use webhook_sig::{BoxError, UnixTime};
 
 use crate::DeadLetter;
+use crate::holds::Hold;
 
 #[cfg(feature = "postgres")]
 pub(crate) use self::postgres::Postgres;
@@ -34,6 +36,33 @@ pub(crate) enum Database {
     Sqlite(Sqlite),
 }
 
+/// What gives signs of life, on a connection of its own: handlers may use up those of the pool.
+#[derive(Debug)]
+pub(crate) enum Heart {
+    #[cfg(feature = "postgres")]
+    Postgres(postgres::Heart),
+    #[cfg(feature = "sqlite")]
+    Sqlite(sqlite::Heart),
+}
+
+impl Heart {
+    /// Notes that a worker lives, and returns how many jobs were taken from those that do not.
+    ///
+    /// A connection that fails, or whose answer is not waited for, is not used again.
+    pub(crate) async fn beat(
+        &mut self,
+        worker: &WorkerContext,
+        dead_after: Duration,
+    ) -> Result<u64, BoxError> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(heart) => heart.beat(worker, dead_after).await,
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(heart) => heart.beat(worker, dead_after).await,
+        }
+    }
+}
+
 /// What became of a job that was pushed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Pushed {
@@ -43,14 +72,16 @@ pub(crate) enum Pushed {
 }
 
 /// What became of a job that a worker had.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Settlement {
-    pub(crate) id: String,
+    pub(crate) hold: Hold,
     /// How many attempts there were when the worker got it.
     pub(crate) before: usize,
     /// How many there are now.
     pub(crate) attempts: usize,
     pub(crate) outcome: Outcome,
+    /// The job from now on, if it is another one than before.
+    pub(crate) rest: Option<Vec<u8>>,
 }
 
 #[derive(Clone, Debug)]
@@ -81,6 +112,16 @@ impl Settlement {
                 serde_json::json!({ "Err": storable(error) }).to_string()
             }
             Outcome::Done => r#"{"Ok":null}"#.to_owned(),
+        }
+    }
+
+    /// Returns how a run of it ended, for metrics.
+    pub(crate) const fn end(&self) -> &'static str {
+        match self.outcome {
+            Outcome::Dead(_) => "dead",
+            Outcome::Done => "done",
+            Outcome::Failed(..) if self.attempts == self.before => "unread",
+            Outcome::Failed(..) => "failed",
         }
     }
 
@@ -202,28 +243,45 @@ impl Database {
         }
     }
 
-    /// Returns how many jobs there are, in any state.
-    pub(crate) async fn count(&self) -> Result<u64, BoxError> {
+    /// Returns how many jobs are not done; beyond a number it stops counting.
+    pub(crate) async fn count(&self, most: u64) -> Result<u64, BoxError> {
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
         let count = match self {
             #[cfg(feature = "postgres")]
-            Self::Postgres(database) => database.count().await?,
+            Self::Postgres(database) => database.count(most).await?,
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(database) => database.count().await?,
+            Self::Sqlite(database) => database.count(most).await?,
         };
         Ok(u64::try_from(count).unwrap_or_default())
     }
 
-    /// Notes that a worker lives, and returns the jobs of those that do not.
-    pub(crate) async fn heartbeat(
-        &self,
-        worker: &WorkerContext,
-        dead_after: Duration,
-    ) -> Result<u64, BoxError> {
+    /// Returns what gives signs of life.
+    pub(crate) fn heart(&self) -> Heart {
         match self {
             #[cfg(feature = "postgres")]
-            Self::Postgres(database) => database.heartbeat(worker, dead_after).await,
+            Self::Postgres(database) => Heart::Postgres(database.heart()),
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(database) => database.heartbeat(worker, dead_after).await,
+            Self::Sqlite(database) => Heart::Sqlite(database.heart()),
+        }
+    }
+
+    /// Deletes the job with a key, and returns whether there was one.
+    pub(crate) async fn forget(&self, key: &str) -> Result<bool, BoxError> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(database) => database.forget(key).await,
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(database) => database.forget(key).await,
+        }
+    }
+
+    /// Returns the name of the queue.
+    pub(crate) fn queue(&self) -> &str {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(database) => database.queue(),
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(database) => database.queue(),
         }
     }
 
@@ -254,6 +312,38 @@ impl Database {
             Self::Postgres(database) => database.settle(worker, settlements).await,
             #[cfg(feature = "sqlite")]
             Self::Sqlite(database) => database.settle(worker, settlements).await,
+        }
+    }
+
+    /// Makes jobs wait again that are a worker's, but for some of them, and returns how many.
+    ///
+    /// No attempt is counted. They are due after a time, or when they were.
+    pub(crate) async fn give_back(
+        &self,
+        worker: &WorkerContext,
+        but: &[String],
+        wait: Option<Duration>,
+    ) -> Result<u64, BoxError> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(database) => database.give_back(worker, but, wait).await,
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(database) => database.give_back(worker, but, wait).await,
+        }
+    }
+
+    /// Returns whether the database is well, and takes a row or a value of it amiss.
+    pub(crate) fn is_refusal(&self, error: &(dyn Error + 'static)) -> bool {
+        let error: Option<&sqlx::Error> = error.downcast_ref();
+        let error = error.and_then(sqlx::Error::as_database_error);
+        let Some(code) = error.and_then(|error| error.code()) else {
+            return false;
+        };
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(_) => postgres::is_refusal(&code),
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(_) => sqlite::is_refusal(&code),
         }
     }
 

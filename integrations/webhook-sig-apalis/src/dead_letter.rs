@@ -2,7 +2,7 @@
 
 use webhook_sig::UnixTime;
 
-/// A job that failed as often as it may, or that cannot be read.
+/// A job that failed as often as it may, that is damaged, or that no worker has read.
 ///
 /// [`Queue::dead_letters`](crate::Queue::dead_letters) lists them. An event's id and type are known if
 /// the endpoint's verifier [reads events](webhook_sig::Verifier::read_events).

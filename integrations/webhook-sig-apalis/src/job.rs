@@ -7,10 +7,14 @@ use http::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue, PROXY_AUTHORI
 use http::request::Parts;
 use http::{HeaderMap, Method, Request, Uri};
 use http_body_util::Full;
+use webhook_sig::verify::InvalidStored;
 use webhook_sig::{Scheme, Verified};
 
 /// The first line of a job; it changes with the format.
 const FORMAT: &[u8] = b"webhook-sig 1";
+
+/// How the first line begins in every format.
+const ANY_FORMAT: &[u8] = b"webhook-sig ";
 
 /// What would let others in who read the database, for any scheme.
 const CREDENTIALS: [HeaderName; 3] = [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION];
@@ -45,15 +49,55 @@ pub(crate) fn encode(
     lines.join(&b'\n')
 }
 
-/// Reads a delivery as the request that it was, with the proof in its extensions.
-///
-/// It returns `None` if it was not written here for this scheme.
-pub(crate) fn decode(scheme: &'static Scheme, job: Vec<u8>) -> Option<Request<Full<Bytes>>> {
-    let mut rest = Bytes::from(job);
-    if line(&mut rest)? != FORMAT {
-        return None;
+/// Why a job was not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Unread {
+    Damaged,
+    /// Another version of this program, or a worker for another scheme, may read it, as this text says.
+    Foreign(String),
+}
+
+/// Reads a delivery: its proof, and the request that it was, with the proof in its extensions.
+pub(crate) fn decode(
+    scheme: &'static Scheme,
+    job: Bytes,
+) -> Result<(Verified, Request<Full<Bytes>>), Unread> {
+    let mut rest = job;
+    let format = line(&mut rest).ok_or(Unread::Damaged)?;
+    if format != FORMAT {
+        return Err(other_format(&format));
     }
-    let verified = Verified::from_stored(scheme, &line(&mut rest)?).ok()?;
+    let stored = line(&mut rest).ok_or(Unread::Damaged)?;
+    let verified = Verified::from_stored(scheme, &stored).map_err(|error| match error {
+        InvalidStored::Malformed => Unread::Damaged,
+        other => Unread::Foreign(other.to_string()),
+    })?;
+    let mut request = request(rest).ok_or(Unread::Damaged)?;
+    request.extensions_mut().insert(verified.clone());
+    Ok((verified, request))
+}
+
+/// Returns a job that was read, with another proof.
+pub(crate) fn with_proof(job: &Bytes, verified: &Verified) -> Vec<u8> {
+    let mut lines = job.splitn(3, |byte| *byte == b'\n');
+    let format = lines.next().unwrap_or_default();
+    let rest = lines.nth(1).unwrap_or_default();
+    [format, &verified.to_stored(), rest].join(&b'\n')
+}
+
+fn other_format(line: &[u8]) -> Unread {
+    if !line.starts_with(ANY_FORMAT) {
+        return Unread::Damaged;
+    }
+    let format: String = String::from_utf8_lossy(line).chars().take(40).collect();
+    let read = String::from_utf8_lossy(FORMAT);
+    Unread::Foreign(format!(
+        "the job is in the format `{format}`, and this version reads `{read}`"
+    ))
+}
+
+/// Reads the lines after the proof, and the body.
+fn request(mut rest: Bytes) -> Option<Request<Full<Bytes>>> {
     let target = line(&mut rest)?;
     let (method, target) = str::from_utf8(&target).ok()?.split_once(' ')?;
     let (method, uri) = (method.parse::<Method>().ok()?, target.parse::<Uri>().ok()?);
@@ -62,7 +106,6 @@ pub(crate) fn decode(scheme: &'static Scheme, job: Vec<u8>) -> Option<Request<Fu
     *request.method_mut() = method;
     *request.uri_mut() = uri;
     *request.headers_mut() = headers;
-    request.extensions_mut().insert(verified);
     Some(request)
 }
 
@@ -121,7 +164,8 @@ mod tests {
         let (verified, head) = signed(body);
 
         let job = encode(&STRIPE, &verified, head.clone(), body);
-        let (read, payload) = decode(&STRIPE, job.clone()).unwrap().into_parts();
+        let (_, request) = decode(&STRIPE, job.into()).unwrap();
+        let (read, payload) = request.into_parts();
 
         assert_eq!(payload.collect().await.unwrap().to_bytes(), body[..]);
         assert_eq!((read.method, read.uri), (head.method, head.uri));
@@ -134,18 +178,64 @@ mod tests {
         assert_eq!(proof.to_stored(), verified.to_stored());
     }
 
+    /// Jobs wait while the program is replaced by another version of it.
     #[test]
-    fn what_another_scheme_wrote_and_what_is_cut_is_not_read() {
+    fn format_1_stays_as_it_is() {
+        let proof = concat!(
+            r#"{"version":1,"scheme":"stripe","key_name":"november","timestamp":1700000000000,"#,
+            r#""id":"msg_1","tenant":"acct_1","claims":"e30=","events":{"id":{"signed":"evt_1"},"#,
+            r#""type":{"unsigned":"invoice.paid"},"time":{"signed":1699999990000},"#,
+            r#""events":[{"fields":["evt_1","in_1"],"was_handled":true}]},"event_keys":[{"digest":"#,
+            r#""000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f","#,
+            r#""endpoint":7,"group":9}]}"#,
+        );
+        let job = format!(
+            "webhook-sig 1\n{proof}\nPOST /hooks?x=1\nx-twice: 1\nx-twice: \n\n{{\"id\":\"evt_1\"}}\n"
+        );
+
+        let (_, request) = decode(&STRIPE, job.clone().into()).unwrap();
+        let (head, _) = request.into_parts();
+        let verified: &Verified = head.extensions.get().unwrap();
+
+        assert_eq!(verified.key_id(), "november");
+        assert_eq!(
+            verified.timestamp(),
+            Some(UnixTime::from_secs(1_700_000_000))
+        );
+        assert_eq!(verified.id(), Some("msg_1"));
+        assert_eq!(verified.tenant().unwrap().as_str(), "acct_1");
+        assert_eq!(verified.claims(), Some(&b"{}"[..]));
+        assert_eq!(verified.event_id().unwrap().signed(), Some("evt_1"));
+        assert_eq!(verified.event_type().unwrap().signed(), None);
+        assert_eq!(
+            verified.event_type().unwrap().even_unsigned(),
+            "invoice.paid"
+        );
+        assert_eq!(verified.event_keys().unwrap().len(), 1);
+        assert_eq!(String::from_utf8(verified.to_stored()).unwrap(), proof);
+        let again = encode(&STRIPE, &verified.clone(), head, b"{\"id\":\"evt_1\"}\n");
+        assert_eq!(String::from_utf8(again).unwrap(), job);
+    }
+
+    #[test]
+    fn another_scheme_and_another_version_are_told_from_damage() {
         let (verified, head) = signed(b"{}");
         let job = encode(&STRIPE, &verified, head, b"");
 
-        assert!(decode(&STRIPE, job.clone()).is_some());
-        assert!(decode(&GITHUB, job.clone()).is_none());
+        assert!(decode(&STRIPE, job.clone().into()).is_ok());
+        let foreign = |scheme, job: Vec<u8>| match decode(scheme, job.into()).unwrap_err() {
+            Unread::Foreign(error) => error,
+            Unread::Damaged => panic!("it is not damaged"),
+        };
+        assert!(foreign(&GITHUB, job.clone()).contains("`stripe`"));
+        let text = String::from_utf8_lossy(&job);
+        let later = text.replacen("webhook-sig 1", "webhook-sig 2", 1);
+        assert!(foreign(&STRIPE, later.into_bytes()).contains("`webhook-sig 2`"));
+        let later = text.replacen("\"version\":1", "\"version\":2", 1);
+        assert!(foreign(&STRIPE, later.into_bytes()).contains("version 2"));
         for length in 0..job.len() {
-            assert!(
-                decode(&STRIPE, job[..length].to_vec()).is_none(),
-                "{length}"
-            );
+            let cut = decode(&STRIPE, job[..length].to_vec().into());
+            assert_eq!(cut.unwrap_err(), Unread::Damaged, "{length}");
         }
     }
 

@@ -29,7 +29,7 @@
 //! | | bound | default |
 //! | --- | --- | --- |
 //! | a body | the endpoint's | |
-//! | jobs, in any state | [`Queue::row_limit`], 503 beyond | [`ROW_LIMIT`] |
+//! | jobs that are not done | [`Queue::row_limit`], 503 beyond | [`ROW_LIMIT`] |
 //! | storing a delivery | [`Queue::store_timeout`], 503 beyond | [`STORE_TIMEOUT`] |
 //! | age of a finished job | [`Queue::horizon`] | the vendor's retries, or [`HORIZON`] |
 //! | attempts, then a dead letter | [`Queue::attempts`] | [`ATTEMPTS`] |
@@ -37,9 +37,64 @@
 //! | wait between attempts | [`Queue::backoff`] | [`BACKOFF_LEAST`] to [`BACKOFF_MOST`] |
 //! | jobs at a time | [`Queue::concurrency`] | [`CONCURRENCY`] |
 //! | silence of a worker | [`Queue::dead_after`] | [`DEAD_AFTER`] |
+//! | fetching jobs | 5 seconds | |
+//! | age of a job that no worker reads | [`UNREAD_AGE`] | |
+//!
+//! A job of another version of this crate or of another scheme waits for a worker that reads it, and
+//! uses up no attempt: while a program is replaced by another version of it, both may take it. It waits
+//! each time for as long as it has waited already, within the [backoff](Queue::backoff). If no worker has
+//! read it [`UNREAD_AGE`] after it was stored, it is a dead letter, whose error says what it is. A damaged
+//! job is one at once.
 //!
 //! Dead letters stay until they are [run again](Queue::run_again) or [discarded](Queue::discard), and
 //! count as rows.
+//!
+//! Jobs that are done are not in the limit of rows: they take the rate of deliveries, times the horizon,
+//! times the size of a delivery. Workers purge them every minute, 500 at a time with pauses.
+//!
+//! # What the database has to be set to
+//!
+//! An acknowledgement is as durable as a commit. SQLite in WAL mode loses the last commits when the power
+//! fails, unless `synchronous` is `FULL`, which is its default and that of sqlx; PostgreSQL does with
+//! `synchronous_commit = off`, which is not its default.
+//!
+//! All queues of a database are in one schema, `apalis`, or the tables of one file: give environments that
+//! share a server databases of their own. [`Queue::setup`] adds an index of this crate,
+//! `webhook_sig_jobs_not_done`.
+//!
+//! Each call of [`Queue::work`] has one connection in addition to the pool, for its signs of life, so that
+//! handlers which use up the pool are not taken for dead; the hooks of the pool are not run for it. A
+//! handler that keeps SQLite's lock for writing longer than [`Queue::dead_after`] may still lose its job.
+//!
+//! A full disk makes SQLite end a transaction by itself, and sqlx 0.9 could never begin another one on that
+//! connection. This crate closes its own then. For transactions of your handlers, let the pool do it:
+//!
+//! ```
+//! # #[cfg(feature = "sqlite")] {
+//! use sqlx::Connection as _;
+//! use sqlx::sqlite::SqlitePoolOptions;
+//!
+//! let pool = SqlitePoolOptions::new().after_release(|connection, _| {
+//!     Box::pin(async move {
+//!         connection.ping().await?;
+//!         Ok(!connection.is_in_transaction())
+//!     })
+//! });
+//! # }
+//! ```
+//!
+//! # What a queue cannot do
+//!
+//! A vendor that reads the response, such as Twilio its TwiML or Slack that to a slash command, gets an
+//! acknowledgement and nothing else: answer it in the request. Jobs run in about the order in which they
+//! came, and several at a time; the ids of one millisecond are in any order.
+//!
+//! # What operators see
+//!
+//! Each kind of trouble is a line a minute with a count, [`LOG_INTERVAL`]. With the feature `metrics` there
+//! are `webhook_sig_queue_deliveries_total`, `webhook_sig_queue_runs_total`,
+//! `webhook_sig_queue_running_seconds`, `webhook_sig_queue_latency_seconds` and `webhook_sig_queue_rows`.
+//! Those of apalis belong to its worker, which is not used.
 //!
 //! # What is apalis, and what is not
 //!
@@ -58,6 +113,7 @@
 //! | feature | adds |
 //! | --- | --- |
 //! | `actix` | [`Queue::accept_actix`], for actix-web |
+//! | `metrics` | counters, histograms and a gauge, through the crate `metrics` |
 //! | `postgres` | [`Queue::postgres`] |
 //! | `sqlite` | [`Queue::sqlite`] |
 //!
@@ -70,6 +126,8 @@ pub use self::accept::{Accept, AcceptFuture};
 pub use self::dead_letter::DeadLetter;
 pub use self::error::QueueError;
 pub use self::queue::Queue;
+#[cfg(feature = "metrics")]
+pub use self::telemetry::{QUEUE_DELIVERIES, QUEUE_LATENCY, QUEUE_ROWS, QUEUE_RUNNING, QUEUE_RUNS};
 
 use std::time::Duration;
 
@@ -81,11 +139,16 @@ mod backoff;
 mod database;
 mod dead_letter;
 mod error;
+mod holds;
 mod identity;
 mod job;
 mod ledger;
+mod life;
+mod log;
 mod queue;
 mod rows;
+mod run;
+mod telemetry;
 mod work;
 
 /// The default number of attempts: 20, which take half a day.
@@ -112,11 +175,19 @@ pub const DEAD_LETTER_PAGE: u32 = 100;
 /// The default of how long finished jobs are kept where the vendor's retries are unknown: 72 hours.
 pub const HORIZON: Duration = Duration::from_secs(72 * 60 * 60);
 
+/// How often each kind of trouble is logged, with how often it came: every minute.
+///
+/// A line for what came after the last one is written when it comes again.
+pub const LOG_INTERVAL: Duration = Duration::from_secs(60);
+
 /// The default of how often workers look for jobs: every second.
 pub const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
-/// The default greatest number of jobs, in any state: a million.
+/// The default greatest number of jobs that are not done: a million.
 pub const ROW_LIMIT: u64 = 1_000_000;
+
+/// How old a job becomes that no worker reads, before it is a dead letter: 72 hours.
+pub const UNREAD_AGE: Duration = Duration::from_secs(72 * 60 * 60);
 
 /// The default of how long storing a delivery may take: 5 seconds.
 pub const STORE_TIMEOUT: Duration = Duration::from_secs(5);

@@ -8,7 +8,9 @@ use sqlx::PgPool;
 #[cfg(feature = "sqlite")]
 use sqlx::SqlitePool;
 use tokio::sync::{Notify, Semaphore};
+use tokio::time::sleep;
 use webhook_sig::Scheme;
+use webhook_sig::replay::EventKey;
 
 use crate::accept::Accept;
 use crate::backoff::Backoff;
@@ -17,6 +19,8 @@ use crate::database::Database;
 use crate::database::Postgres;
 #[cfg(feature = "sqlite")]
 use crate::database::Sqlite;
+use crate::identity::job_key;
+use crate::log::Log;
 use crate::rows::Rows;
 use crate::{
     ATTEMPT_TIMEOUT, ATTEMPTS, BACKOFF_LEAST, BACKOFF_MOST, CONCURRENCY, DEAD_AFTER,
@@ -55,6 +59,7 @@ pub struct Queue {
     pub(crate) scheme: &'static Scheme,
     pub(crate) settings: Settings,
     pub(crate) rows: Arc<Rows>,
+    pub(crate) log: Arc<Log>,
     /// Wakes the workers of this process when something was stored.
     pub(crate) stored: Arc<Notify>,
 }
@@ -113,6 +118,7 @@ impl Queue {
             scheme,
             settings,
             rows: Arc::default(),
+            log: Arc::default(),
             stored: Arc::default(),
         }
     }
@@ -184,11 +190,15 @@ impl Queue {
         self
     }
 
-    /// Sets beyond how many jobs, in any state, deliveries are answered with 503; it defaults to
+    /// Sets beyond how many jobs that are not done deliveries are answered with 503; it defaults to
     /// [`ROW_LIMIT`].
     ///
-    /// They are counted at most every 10 seconds, and what was stored here since is added. With
-    /// several processes there can be more by what the others stored in that time.
+    /// No delivery waits for a count. One is made apart every 10 seconds while deliveries come, and every
+    /// second from half the limit on; what was stored here since is added. So there can be more: what
+    /// comes before the first count has ended and while another goes on, and what other processes stored
+    /// since the last one. And when jobs are done, there is room a second later.
+    ///
+    /// Those that are done take no room; they stay for the [horizon](Self::horizon).
     #[must_use]
     pub const fn row_limit(mut self, rows: u64) -> Self {
         self.settings.row_limit = rows;
@@ -280,8 +290,46 @@ impl Queue {
         self.database.discard(id).await.map_err(QueueError::new)
     }
 
-    /// Deletes the jobs that were done before the [horizon](Self::horizon), in small steps, and
-    /// returns how many there were.
+    /// Deletes the job of an event, in any state, and returns whether there was one.
+    ///
+    /// It is for a person who wants their data removed, and for an operator who wants an event handled
+    /// once more: when the vendor sends it again, it is a new job, as soon as the endpoint's store has
+    /// [forgotten](webhook_sig::Endpoint::forget) it too. A handler that runs with the job is not stopped;
+    /// its result is dropped.
+    ///
+    /// A batch is one job, whose key is [that of all its events](EventKey::of_batch). A job without a key,
+    /// because its events cannot be told from others, is not found: it is deleted at the
+    /// [horizon](Self::horizon), or as a [dead letter](Self::discard).
+    ///
+    /// ```
+    /// # #[cfg(feature = "sqlite")] {
+    /// # use sqlx::SqlitePool;
+    /// use webhook_sig::provider::STRIPE;
+    /// use webhook_sig::replay::EventKey;
+    /// # use webhook_sig_apalis::Queue;
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+    /// # let queue = Queue::sqlite(SqlitePool::connect("sqlite::memory:").await?, &STRIPE, "payments");
+    /// # queue.setup().await?;
+    /// // The name is that of the endpoint.
+    /// let event = EventKey::of_fields(&STRIPE, "payments", None, &["evt_1MqqbKLt4dXK03v5qaIbiNCC"]);
+    ///
+    /// assert!(!queue.forget(&event).await?, "it was never stored");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn forget(&self, event: &EventKey) -> Result<bool, QueueError> {
+        let forgotten = self.database.forget(&job_key(event)).await;
+        forgotten.map_err(QueueError::new)
+    }
+
+    /// Deletes the jobs that were done before the [horizon](Self::horizon), in small steps with pauses,
+    /// and returns how many there were.
     ///
     /// Workers do this every minute; dead letters stay.
     ///
@@ -297,9 +345,13 @@ impl Queue {
             if step < u64::from(PURGE_STEP) {
                 return Ok(purged);
             }
+            sleep(PURGE_PAUSE).await;
         }
     }
 }
 
 /// How many jobs are deleted by one statement, so that none holds up what is stored meanwhile.
 const PURGE_STEP: u32 = 500;
+
+/// How long others have the database to themselves between two of those statements.
+const PURGE_PAUSE: Duration = Duration::from_millis(50);

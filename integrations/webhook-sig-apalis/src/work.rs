@@ -8,21 +8,22 @@ use apalis_core::task::Task;
 use apalis_core::worker::context::WorkerContext;
 use bytes::Bytes;
 use http::{Request, Response};
+use http_body::Body;
 use http_body_util::Full;
 use tokio::sync::mpsc::{self, Sender};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 use tower::Service;
-use tracing::Instrument as _;
 use ulid::Ulid;
 use webhook_sig::BoxError;
 
-use crate::attempt::attempt;
-use crate::database::{Outcome, Settlement};
-use crate::job;
+use crate::database::Settlement;
+use crate::holds::{Hold, Holds};
 use crate::ledger;
 use crate::queue::Queue;
+use crate::run::age;
+use crate::telemetry;
 
 /// How many jobs are fetched by one statement.
 const BATCH: usize = 16;
@@ -31,11 +32,11 @@ const BATCH: usize = 16;
 /// all of them.
 const GATHERING: Duration = Duration::from_millis(1);
 
-/// How often finished jobs are purged.
-const PURGE_INTERVAL: Duration = Duration::from_secs(60);
+/// How long a fetch may take.
+const FETCH_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How long the rows of workers are kept that are gone.
-const WORKER_AGE: Duration = Duration::from_secs(24 * 60 * 60);
+/// How long a fetch goes on when the workers are to stop.
+const LAST_FETCH: Duration = Duration::from_secs(1);
 
 /// How long the last results may take to be written after the workers have stopped.
 const LAST_WORDS: Duration = Duration::from_secs(10);
@@ -49,6 +50,11 @@ impl Queue {
     /// `Signed<Json<T>>`, for example. A response that would acknowledge the delivery to the vendor
     /// ends the job; any other one, an error, a panic, and an attempt that takes too long make it wait
     /// for another attempt, and after the last it is a [dead letter](Self::dead_letters).
+    ///
+    /// It is read as in a request: a gRPC response by its `grpc-status`, and one that acknowledges some
+    /// events of a batch by [`HandledEvents`](webhook_sig::endpoint::HandledEvents) in its extensions.
+    /// The next attempt gets the same delivery, whose [`event_ids`](webhook_sig::Verified::event_ids)
+    /// say that only the others are new.
     ///
     /// While the database is down it waits for it, and results are kept until they can be written. If
     /// the future is dropped, the handlers are stopped where they are, and their jobs run again.
@@ -76,28 +82,28 @@ impl Queue {
         S: Service<Request<Full<Bytes>>, Response = Response<R>> + Clone + Send + 'static,
         S::Error: Into<BoxError>,
         S::Future: Send,
-        R: Send + 'static,
+        R: Body + Send + 'static,
+        R::Data: Send,
     {
         let mut signal = pin!(signal);
         // A name that no worker had before: apalis leaves a worker that lives its jobs, also those
         // that it had in an earlier life.
         let worker = WorkerContext::new(&format!("webhook-sig-{}", Ulid::generate()));
+        let mut heart = self.database.heart();
         tokio::select! {
             biased;
             () = &mut signal => return,
-            () = self.register(&worker) => {}
+            () = self.register(&worker, &mut heart) => {}
         }
         let mut background = JoinSet::new();
-        background.spawn(self.clone().live(worker.clone()));
+        let holds = Holds::default();
+        background.spawn(self.clone().live(worker.clone(), holds.clone(), heart));
         let (results, written) = mpsc::channel(self.settings.concurrency);
         let mut ledger = JoinSet::new();
-        ledger.spawn(ledger::write(
-            self.database.clone(),
-            worker.clone(),
-            written,
-        ));
+        ledger.spawn(ledger::write(self.clone(), worker.clone(), written));
 
-        self.run_until(signal, &worker, handler, results).await;
+        self.run_until(signal, &worker, &holds, handler, results)
+            .await;
         if timeout(LAST_WORDS, ledger.join_next()).await.is_err() {
             tracing::warn!("the last results could not be written, so their jobs run again");
         }
@@ -108,36 +114,54 @@ impl Queue {
         &self,
         mut signal: Pin<&mut impl Future<Output = ()>>,
         worker: &WorkerContext,
+        holds: &Holds,
         handler: S,
         results: Sender<Settlement>,
     ) where
         S: Service<Request<Full<Bytes>>, Response = Response<R>> + Clone + Send + 'static,
         S::Error: Into<BoxError>,
         S::Future: Send,
-        R: Send + 'static,
+        R: Body + Send + 'static,
+        R::Data: Send,
     {
         let mut jobs = JoinSet::new();
         let slots = Arc::new(Semaphore::new(self.settings.concurrency));
-        loop {
+        // One at a time after a fetch has failed: one of several jobs may be why.
+        let mut batch = BATCH;
+        let mut is_over = false;
+        while !is_over {
             let free = tokio::select! {
                 biased;
                 () = &mut signal => break,
-                free = free(&slots) => free,
+                free = free(&slots, batch) => free,
             };
             let most = free.len();
-            let tasks = self.fetch(worker, most).await;
+            let mut fetch = pin!(self.fetch(worker, holds, most));
+            let tasks = tokio::select! {
+                biased;
+                () = &mut signal => {
+                    is_over = true;
+                    timeout(LAST_FETCH, fetch).await.ok().flatten()
+                }
+                tasks = &mut fetch => tasks,
+            };
+            batch = if tasks.is_some() { BATCH } else { 1 };
+            let tasks = tasks.unwrap_or_default();
             let found = tasks.len();
-            for (task, slot) in tasks.into_iter().zip(free) {
+            for ((task, hold), slot) in tasks.into_iter().zip(free) {
                 let (queue, handler, results) = (self.clone(), handler.clone(), results.clone());
                 jobs.spawn(async move {
-                    let settlement = queue.run(task, handler).await;
+                    let begun = Instant::now();
+                    let settlement = queue.run(task, hold, handler).await;
+                    let (end, age) = (settlement.end(), age(settlement.hold.id()));
+                    telemetry::ran(queue.database.queue(), end, begun.elapsed(), age);
                     // The ledger goes on for as long as there are jobs.
                     let _ = results.send(settlement).await;
                     drop(slot);
                 });
             }
             while jobs.try_join_next().is_some() {}
-            if found < most {
+            if found < most && !is_over {
                 tokio::select! {
                     biased;
                     () = &mut signal => break,
@@ -149,107 +173,55 @@ impl Queue {
         while jobs.join_next().await.is_some() {}
     }
 
-    /// Notes that the worker is there, as soon as there is a database.
-    async fn register(&self, worker: &WorkerContext) {
-        while let Err(error) = self
-            .database
-            .heartbeat(worker, self.settings.dead_after)
-            .await
-        {
-            tracing::warn!(%error, "the queue cannot be reached");
-            sleep(self.settings.poll_interval).await;
+    /// Takes jobs that are due, or returns `None` if that failed.
+    ///
+    /// Then it may have taken some, which are given back; if it was to take one, that waits as after a
+    /// failure, so that others come before it.
+    async fn fetch(&self, worker: &WorkerContext, holds: &Holds, most: usize) -> Option<Vec<Held>> {
+        let _fetching = holds.fetching.lock().await;
+        let fetch = timeout(FETCH_TIMEOUT, self.database.fetch(worker, most)).await;
+        let error = match fetch {
+            Ok(Ok(tasks)) => {
+                let held = tasks.into_iter().map(|task| {
+                    let id = task.task_id().map(ToString::to_string).unwrap_or_default();
+                    (task, holds.hold(id))
+                });
+                return Some(held.collect());
+            }
+            Ok(Err(error)) => error,
+            Err(slow) => slow.into(),
+        };
+        if let Some(count) = self.log.due("fetch") {
+            tracing::warn!(%error, count, "no jobs could be fetched");
         }
+        let wait = (most == 1).then(|| self.settings.backoff.after(1));
+        self.give_back(worker, holds, wait).await;
+        None
     }
 
-    /// Gives signs of life and cleans up.
-    async fn live(self, worker: WorkerContext) {
-        let dead_after = self.settings.dead_after;
-        let interval = dead_after.checked_div(6).unwrap_or(dead_after);
-        let cleaning = async {
-            loop {
-                let purged = self.purge().await;
-                let forgotten = self.database.forget_workers(WORKER_AGE).await;
-                if purged.is_err() || forgotten.is_err() {
-                    tracing::debug!("finished jobs could not be purged");
-                }
-                sleep(PURGE_INTERVAL).await;
-            }
-        };
-        let beating = async {
-            loop {
-                sleep(interval).await;
-                match self.database.heartbeat(&worker, dead_after).await {
-                    Ok(0) => {}
-                    Ok(jobs) => tracing::warn!(jobs, "a worker is gone, and its jobs run again"),
-                    Err(error) => tracing::warn!(%error, "a sign of life could not be given"),
-                }
-            }
-        };
-        tokio::join!(cleaning, beating);
-    }
-
-    async fn fetch(&self, worker: &WorkerContext, most: usize) -> Vec<Task<Vec<u8>>> {
-        let tasks = self.database.fetch(worker, most).await;
-        tasks.unwrap_or_else(|error| {
-            tracing::warn!(%error, "no jobs could be fetched");
-            Vec::new()
-        })
-    }
-
-    /// Runs a job once.
-    async fn run<S, R>(&self, task: Task<Vec<u8>>, handler: S) -> Settlement
-    where
-        S: Service<Request<Full<Bytes>>, Response = Response<R>> + Send + 'static,
-        S::Error: Into<BoxError>,
-        S::Future: Send,
-        R: Send + 'static,
-    {
-        let id = task.task_id().map(ToString::to_string).unwrap_or_default();
-        let (before, most) = (task.attempt(), task.max_attempts().unwrap_or_default());
-        let attempts = before.saturating_add(1);
-        let settle = |attempts, outcome| Settlement {
-            id: id.clone(),
-            before,
-            attempts,
-            outcome,
-        };
-        // Each time that a worker was killed with the job counts as an attempt.
-        if before >= most {
-            tracing::error!(job = id, "its workers were killed; it is a dead letter");
-            return settle(before, Outcome::Dead(KILLED.to_owned()));
-        }
-        let (job, _) = task.take();
-        let Some(request) = job::decode(self.scheme, job) else {
-            tracing::error!(job = id, "the job cannot be read; it is a dead letter");
-            return settle(attempts, Outcome::Dead(UNREADABLE.to_owned()));
-        };
-        let acknowledgement = self.scheme.acknowledgement();
-        let limit = self.settings.attempt_timeout;
-        let span = tracing::info_span!("webhook_job", id, attempt = attempts);
-        let attempt = attempt(handler, request, acknowledgement, limit);
-        match attempt.instrument(span).await {
-            Ok(()) => settle(attempts, Outcome::Done),
-            Err(error) if attempts >= most => {
-                tracing::error!(job = id, attempts, error, "a job is a dead letter");
-                settle(attempts, Outcome::Dead(error))
-            }
-            Err(error) => {
-                let wait = self.settings.backoff.after(attempts);
-                tracing::warn!(
-                    job = id,
-                    attempts,
-                    error,
-                    ?wait,
-                    "a job failed, and is tried again"
-                );
-                settle(attempts, Outcome::Failed(error, wait))
-            }
+    /// Gives back the jobs that the worker has and does not know of: those of a fetch that failed after
+    /// its commit.
+    ///
+    /// The caller holds the lock of fetching.
+    pub(crate) async fn give_back(
+        &self,
+        worker: &WorkerContext,
+        holds: &Holds,
+        wait: Option<Duration>,
+    ) {
+        let ids = holds.ids();
+        let given = timeout(FETCH_TIMEOUT, self.database.give_back(worker, &ids, wait)).await;
+        match given {
+            Ok(Ok(0)) => {}
+            Ok(Ok(jobs)) => tracing::warn!(jobs, "a fetch failed, and its jobs wait again"),
+            // It is tried again soon.
+            Ok(Err(_)) | Err(_) => tracing::debug!("what a fetch took could not be given back"),
         }
     }
 }
 
 /// Waits for a free slot, and takes more of them if they are free too.
-async fn free(slots: &Arc<Semaphore>) -> Vec<OwnedSemaphorePermit> {
+async fn free(slots: &Arc<Semaphore>, most: usize) -> Vec<OwnedSemaphorePermit> {
     let mut free = Vec::new();
     if slots.available_permits() == 0 {
         // The semaphore is never closed.
@@ -257,9 +229,9 @@ async fn free(slots: &Arc<Semaphore>) -> Vec<OwnedSemaphorePermit> {
         sleep(GATHERING).await;
     }
     let more = std::iter::from_fn(|| slots.clone().try_acquire_owned().ok());
-    free.extend(more.take(BATCH));
+    free.extend(more.take(most.saturating_sub(free.len())));
     free
 }
 
-const KILLED: &str = "the worker was killed in every attempt";
-const UNREADABLE: &str = "not a job of this scheme in a format that this version reads";
+/// A job that was fetched, and is held.
+type Held = (Task<Vec<u8>>, Hold);

@@ -1,12 +1,12 @@
 //! The claim on a delivery, from before its handler runs until its response is known.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use http::StatusCode;
 
+use crate::endpoint::answer::Answer;
 use crate::endpoint::budget::Reservation;
-use crate::endpoint::grpc::{self, CallStatus};
 use crate::endpoint::handled::HandledEvents;
 use crate::endpoint::settlement::Settlement;
 use crate::error::{BoxError, Error, ErrorKind};
@@ -189,31 +189,31 @@ impl Claim {
         status: StatusCode,
         headers: &dyn Headers,
     ) -> Option<AwaitingTrailers> {
-        let call = match CallStatus::read(headers) {
-            Some(call) => call,
-            None if grpc::is_response(headers) => {
-                let claim = self;
-                return Some(AwaitingTrailers { claim, status });
-            }
-            None => CallStatus::Ok,
+        let Some(answer) = Answer::of_head(self.acknowledgement(), status, headers) else {
+            let claim = self;
+            return Some(AwaitingTrailers { claim, status });
         };
-        self.settle_call(status, call).await;
+        self.settle_as(answer).await;
         None
     }
 
-    async fn settle_call(mut self, status: StatusCode, call: CallStatus) {
+    /// Returns how a response acknowledges; without a store it does not matter.
+    fn acknowledgement(&self) -> Acknowledgement {
+        let held = self.held.as_ref();
+        held.map_or(Acknowledgement::ANY_SUCCESS, |held| held.acknowledgement)
+    }
+
+    async fn settle_as(mut self, answer: Answer) {
         let Some(held) = &mut self.held else {
             return;
         };
-        let end = if call != CallStatus::Ok {
-            Settled::Released
-        } else if held.acknowledgement.accepts(status) {
-            Settled::Handled(held.keep)
-        } else {
-            if held.acknowledgement.partial_status() == Some(status) {
+        let end = match answer {
+            Answer::Handled => Settled::Handled(held.keep),
+            Answer::Partly => {
                 held.settle_partly();
+                Settled::Released
             }
-            Settled::Released
+            Answer::Failed => Settled::Released,
         };
         self.end(end).await;
     }
@@ -249,17 +249,9 @@ impl Held {
         let (Some(events), Some(partly)) = (&self.events, &self.partly) else {
             return;
         };
-        let ids = partly.ids();
-        let mut named: HashMap<_, Vec<EventKey>> = HashMap::new();
-        for (event, key) in events.events.iter().zip(&*self.keys) {
-            named.entry(event.to_text()).or_default().push(*key);
-        }
-        // Several fields can make the same text as others do; then it names none of the events.
-        let handled = named.iter().filter_map(|(text, keys)| match &**keys {
-            [only] if ids.contains(&**text) => Some(*only),
-            _ => None,
-        });
-        let handled: HashSet<_> = handled.collect();
+        let places = events.named(&partly.ids());
+        let handled = places.iter().filter_map(|place| self.keys.get(*place));
+        let handled: HashSet<_> = handled.copied().collect();
         self.settlement
             .settle_apart(&handled, Settled::Handled(self.keep));
     }
@@ -325,8 +317,8 @@ impl AwaitingTrailers {
     /// # }).unwrap();
     /// ```
     pub async fn settle(self, trailers: &dyn Headers) {
-        let call = CallStatus::read(trailers).unwrap_or(CallStatus::Failed);
-        self.claim.settle_call(self.status, call).await;
+        let answer = Answer::of_trailers(self.claim.acknowledgement(), self.status, trailers);
+        self.claim.settle_as(answer).await;
     }
 }
 

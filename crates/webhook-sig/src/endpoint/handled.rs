@@ -4,6 +4,8 @@ use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::verify::Verified;
+
 /// The events of a batch that a handler has handled, where it could not handle all of them.
 ///
 /// Put it into the extensions of a response with the vendor's status for a partial acknowledgement,
@@ -35,6 +37,17 @@ impl HandledEvents {
     pub fn new<T: Into<String>>(ids: impl IntoIterator<Item = T>) -> Self {
         Self {
             ids: ids.into_iter().map(Into::into).collect(),
+        }
+    }
+
+    /// Notes in a kept proof that these events were handled, so that
+    /// [`event_ids`](Verified::event_ids) says that only the others are new.
+    ///
+    /// A queue does so before the handler runs again for the others.
+    pub fn mark(&self, verified: &mut Verified) {
+        if let Some(events) = verified.events_mut() {
+            let places = events.named(&self.ids());
+            events.mark_handled(&places);
         }
     }
 

@@ -1,6 +1,8 @@
 //! What a proven delivery says about its events.
 
 use std::borrow::Cow;
+#[cfg(feature = "endpoint")]
+use std::collections::{HashMap, HashSet};
 
 use crate::time::UnixTime;
 use crate::verify::text::Text;
@@ -176,6 +178,22 @@ impl EventFacts {
 
     pub(crate) fn ids(&self) -> impl Iterator<Item = EventId<'_>> {
         self.events.iter().map(|event| EventId { event })
+    }
+
+    /// Returns the places of the events that texts name.
+    ///
+    /// Several fields can make the same text as others do; then it names none of the events.
+    #[cfg(feature = "endpoint")]
+    pub(crate) fn named(&self, texts: &HashSet<&str>) -> Vec<usize> {
+        let mut named: HashMap<_, Vec<usize>> = HashMap::new();
+        for (place, event) in self.events.iter().enumerate() {
+            named.entry(event.to_text()).or_default().push(place);
+        }
+        let places = named.iter().filter_map(|(text, places)| match &**places {
+            [only] if texts.contains(&**text) => Some(*only),
+            _ => None,
+        });
+        places.collect()
     }
 
     /// Notes that the events in some places were handled before.

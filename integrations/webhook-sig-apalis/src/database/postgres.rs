@@ -6,7 +6,7 @@ use std::time::Duration;
 use apalis_core::task::Task;
 use apalis_core::worker::context::WorkerContext;
 use apalis_postgres::{Config, Error, PostgresStorage, queries};
-use sqlx::PgPool;
+use sqlx::{Connection as _, PgConnection, PgPool};
 use webhook_sig::BoxError;
 
 use crate::DeadLetter;
@@ -27,8 +27,27 @@ impl Postgres {
         Self { pool, queue }
     }
 
+    pub(super) fn queue(&self) -> &str {
+        &self.queue
+    }
+
+    pub(super) fn heart(&self) -> Heart {
+        Heart {
+            database: self.clone(),
+            connection: None,
+        }
+    }
+
     pub(super) async fn setup(&self) -> Result<(), BoxError> {
-        Ok(PostgresStorage::setup(&self.pool).await?)
+        PostgresStorage::setup(&self.pool).await?;
+        let mut transaction = self.pool.begin().await?;
+        // `if not exists` does not wait for another process that creates it at the same moment.
+        let lock = "select pg_advisory_xact_lock(hashtext('webhook-sig-apalis'))";
+        sqlx::query(lock).execute(&mut *transaction).await?;
+        let index = "create index if not exists webhook_sig_jobs_not_done on apalis.jobs (job_type) \
+                     where status <> 'Done'";
+        sqlx::query(index).execute(&mut *transaction).await?;
+        Ok(transaction.commit().await?)
     }
 
     pub(super) async fn push(&self, task: Task<Vec<u8>>) -> Result<Pushed, BoxError> {
@@ -45,25 +64,11 @@ impl Postgres {
         }
     }
 
-    pub(super) async fn count(&self) -> Result<i64, BoxError> {
-        let count = "select count(*) from apalis.jobs where job_type = $1";
-        let count = sqlx::query_scalar(count).bind(&*self.queue);
+    pub(super) async fn count(&self, most: i64) -> Result<i64, BoxError> {
+        let count = "select count(*) from (select 1 from apalis.jobs \
+                     where job_type = $1 and status <> 'Done' limit $2) as rows";
+        let count = sqlx::query_scalar(count).bind(&*self.queue).bind(most);
         Ok(count.fetch_one(&self.pool).await?)
-    }
-
-    pub(super) async fn heartbeat(
-        &self,
-        worker: &WorkerContext,
-        dead_after: Duration,
-    ) -> Result<u64, BoxError> {
-        let mut connection = self.pool.acquire().await?;
-        let seen = "insert into apalis.workers (id, worker_type, storage_name, layers, last_seen, started_at) \
-                    values ($1, $2, 'webhook-sig-apalis', '', now(), now()) \
-                    on conflict (id) do update set last_seen = now()";
-        let seen = sqlx::query(seen).bind(worker.name()).bind(&*self.queue);
-        seen.execute(&mut *connection).await?;
-        let dead_after = dead_after.as_secs();
-        Ok(queries::reenqueue_orphaned(&mut *connection, &self.queue, dead_after).await?)
     }
 
     pub(super) async fn fetch(
@@ -84,24 +89,42 @@ impl Postgres {
         let settle = "update apalis.jobs as job set status = new.status, attempts = new.attempts, \
                       last_result = new.result::jsonb, done_at = now(), lock_by = null, lock_at = null, \
                       run_at = case when new.wait is null then job.run_at \
-                      else now() + make_interval(secs => new.wait) end \
+                      else now() + make_interval(secs => new.wait) end, job = coalesce(new.rest, job.job) \
                       from unnest($1::text[], $2::text[], $3::integer[], $4::integer[], $5::text[], \
-                      $6::float8[]) as new(id, status, before, attempts, result, wait) \
-                      where job.id = new.id and job.lock_by = $7 and job.attempts = new.before";
+                      $6::float8[], $7::bytea[]) as new(id, status, before, attempts, result, wait, rest) \
+                      where job.id = new.id and job.lock_by = $8 and job.attempts = new.before";
         let each = settlements.iter();
         let attempts = each.clone().map(Settlement::attempts);
         let (before, attempts): (Vec<_>, Vec<_>) = attempts
             .map(|[before, attempts]| (before, attempts))
             .unzip();
         let settle = sqlx::query(settle)
-            .bind(each.clone().map(|one| one.id.clone()).collect::<Vec<_>>())
+            .bind(each.clone().map(|one| one.hold.id()).collect::<Vec<_>>())
             .bind(each.clone().map(Settlement::status).collect::<Vec<_>>())
             .bind(before)
             .bind(attempts)
             .bind(each.clone().map(Settlement::result).collect::<Vec<_>>())
-            .bind(each.map(seconds).collect::<Vec<_>>())
+            .bind(each.clone().map(seconds).collect::<Vec<_>>())
+            .bind(each.map(|one| one.rest.as_deref()).collect::<Vec<_>>())
             .bind(worker.name());
         Ok(settle.execute(&self.pool).await?.rows_affected())
+    }
+
+    pub(super) async fn give_back(
+        &self,
+        worker: &WorkerContext,
+        but: &[String],
+        wait: Option<Duration>,
+    ) -> Result<u64, BoxError> {
+        let back = "update apalis.jobs set status = 'Pending', lock_by = null, lock_at = null, \
+                    run_at = coalesce(now() + make_interval(secs => $4), run_at) \
+                    where job_type = $1 and lock_by = $2 and status = 'Queued' and id <> all ($3)";
+        let back = sqlx::query(back)
+            .bind(&*self.queue)
+            .bind(worker.name())
+            .bind(but)
+            .bind(wait.map(|wait| wait.as_secs_f64()));
+        Ok(back.execute(&self.pool).await?.rows_affected())
     }
 
     pub(super) async fn purge(&self, finished: &Finished, most: u32) -> Result<u64, BoxError> {
@@ -150,6 +173,12 @@ impl Postgres {
         Ok(run.execute(&self.pool).await?.rows_affected() == 1)
     }
 
+    pub(super) async fn forget(&self, key: &str) -> Result<bool, BoxError> {
+        let forget = "delete from apalis.jobs where job_type = $1 and idempotency_key = $2";
+        let forget = sqlx::query(forget).bind(&*self.queue).bind(key);
+        Ok(forget.execute(&self.pool).await?.rows_affected() == 1)
+    }
+
     pub(super) async fn discard(&self, id: &str) -> Result<bool, BoxError> {
         let discard =
             "delete from apalis.jobs where id = $1 and job_type = $2 and status = 'Killed'";
@@ -158,7 +187,45 @@ impl Postgres {
     }
 }
 
+/// The connection for signs of life.
+#[derive(Debug)]
+pub(crate) struct Heart {
+    database: Postgres,
+    connection: Option<PgConnection>,
+}
+
+impl Heart {
+    pub(super) async fn beat(
+        &mut self,
+        worker: &WorkerContext,
+        dead_after: Duration,
+    ) -> Result<u64, BoxError> {
+        let Postgres { pool, queue } = &self.database;
+        let mut connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => PgConnection::connect_with(&pool.connect_options()).await?,
+        };
+        let seen = "insert into apalis.workers (id, worker_type, storage_name, layers, last_seen, started_at) \
+                    values ($1, $2, 'webhook-sig-apalis', '', now(), now()) \
+                    on conflict (id) do update set last_seen = now()";
+        let seen = sqlx::query(seen).bind(worker.name()).bind(&**queue);
+        seen.execute(&mut connection).await?;
+        let dead_after = dead_after.as_secs();
+        let orphans = queries::reenqueue_orphaned(&mut connection, queue, dead_after).await?;
+        self.connection = Some(connection);
+        Ok(orphans)
+    }
+}
+
 /// Returns how long a job waits, in seconds.
 fn seconds(settlement: &Settlement) -> Option<f64> {
     settlement.wait().map(|wait| wait.as_secs_f64())
+}
+
+/// Returns whether a class of errors is about values: data exceptions, constraints, limits, and what
+/// triggers raise.
+pub(super) fn is_refusal(code: &str) -> bool {
+    ["22", "23", "54", "P0"]
+        .iter()
+        .any(|class| code.starts_with(class))
 }

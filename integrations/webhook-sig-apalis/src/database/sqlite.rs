@@ -7,7 +7,8 @@ use apalis_core::backend::WorkerFilter;
 use apalis_core::task::Task;
 use apalis_core::worker::context::WorkerContext;
 use apalis_sqlite::{Config, SqliteStorage, queries};
-use sqlx::SqlitePool;
+use sqlx::{Connection as _, SqliteConnection, SqlitePool};
+use tokio::time::sleep;
 use webhook_sig::{BoxError, UnixTime};
 
 use crate::DeadLetter;
@@ -25,15 +26,34 @@ impl Sqlite {
         Self { pool, queue }
     }
 
+    pub(super) fn queue(&self) -> &str {
+        &self.queue
+    }
+
+    pub(super) fn heart(&self) -> Heart {
+        Heart {
+            database: self.clone(),
+            connection: None,
+        }
+    }
+
     /// Runs the migrations without apalis' own `setup`, which turns `synchronous` off: what was
     /// acknowledged could be lost when the power fails.
+    ///
+    /// Several processes may start at the same moment, so they wait for the lock before they read which
+    /// migrations there are.
     pub(super) async fn setup(&self) -> Result<(), BoxError> {
-        let wal = sqlx::query("pragma journal_mode = wal");
-        wal.execute(&self.pool).await?;
+        let mut connection = self.pool.acquire().await?;
+        use_wal(&mut connection).await?;
+        let mut transaction = connection.begin_with("begin immediate").await?;
         let mut migrations = SqliteStorage::migrations();
         // All migrations of a file are in one table, the application's own among them.
-        migrations.set_ignore_missing(true).run(&self.pool).await?;
-        Ok(())
+        migrations.set_ignore_missing(true);
+        migrations.run(&mut *transaction).await?;
+        let index = "create index if not exists webhook_sig_jobs_not_done on Jobs (job_type) \
+                     where status <> 'Done'";
+        sqlx::query(index).execute(&mut *transaction).await?;
+        Ok(transaction.commit().await?)
     }
 
     pub(super) async fn push(&self, task: Task<Vec<u8>>) -> Result<Pushed, BoxError> {
@@ -58,28 +78,11 @@ impl Sqlite {
         })
     }
 
-    pub(super) async fn count(&self) -> Result<i64, BoxError> {
-        let count = "select count(*) from Jobs where job_type = ?1";
-        let count = sqlx::query_scalar(count).bind(&*self.queue);
+    pub(super) async fn count(&self, most: i64) -> Result<i64, BoxError> {
+        let count = "select count(*) from (select 1 from Jobs \
+                     where job_type = ?1 and status <> 'Done' limit ?2)";
+        let count = sqlx::query_scalar(count).bind(&*self.queue).bind(most);
         Ok(count.fetch_one(&self.pool).await?)
-    }
-
-    pub(super) async fn heartbeat(
-        &self,
-        worker: &WorkerContext,
-        dead_after: Duration,
-    ) -> Result<u64, BoxError> {
-        let mut connection = self.pool.acquire().await?;
-        let seen = "insert into Workers (id, worker_type, storage_name, layers, last_seen, started_at) \
-                    values (?1, ?2, 'webhook-sig-apalis', '', unixepoch(), unixepoch()) \
-                    on conflict (id) do update set last_seen = unixepoch()";
-        let seen = sqlx::query(seen).bind(worker.name()).bind(&*self.queue);
-        seen.execute(&mut *connection).await?;
-        let dead_after = i64::try_from(dead_after.as_secs()).unwrap_or(i64::MAX);
-        let others = WorkerFilter::AllExcept(worker.name().to_owned());
-        let orphans =
-            queries::reenqueue_orphaned(&mut *connection, dead_after, &self.queue, &others);
-        Ok(orphans.await?)
     }
 
     pub(super) async fn fetch(
@@ -97,27 +100,32 @@ impl Sqlite {
         worker: &WorkerContext,
         settlements: &[Settlement],
     ) -> Result<u64, BoxError> {
-        let settle = "update Jobs set status = ?2, attempts = ?3, last_result = ?4, \
-                      done_at = unixepoch(), lock_by = null, lock_at = null, \
-                      run_at = coalesce(?5, run_at) \
-                      where id = ?1 and lock_by = ?6 and attempts = ?7";
-        let mut transaction = self.pool.begin_with("begin immediate").await?;
-        let mut count: u64 = 0;
-        for one in settlements {
-            let [before, attempts] = one.attempts();
-            let settle = sqlx::query(settle)
-                .bind(&one.id)
-                .bind(one.status())
-                .bind(attempts)
-                .bind(one.result())
-                .bind(due(one))
-                .bind(worker.name())
-                .bind(before);
-            let settled = settle.execute(&mut *transaction).await?;
-            count = count.saturating_add(settled.rows_affected());
+        let mut connection = self.pool.acquire().await?;
+        let settled = settle(&mut connection, worker, settlements).await;
+        if settled.is_err() {
+            // A full disk ends a transaction by itself. sqlx does not notice, and could never begin
+            // another one on this connection.
+            connection.close_on_drop();
         }
-        transaction.commit().await?;
-        Ok(count)
+        settled
+    }
+
+    pub(super) async fn give_back(
+        &self,
+        worker: &WorkerContext,
+        but: &[String],
+        wait: Option<Duration>,
+    ) -> Result<u64, BoxError> {
+        let back = "update Jobs set status = 'Pending', lock_by = null, lock_at = null, \
+                    run_at = coalesce(?4, run_at) \
+                    where job_type = ?1 and lock_by = ?2 and status = 'Queued' \
+                    and id not in (select value from json_each(?3))";
+        let back = sqlx::query(back)
+            .bind(&*self.queue)
+            .bind(worker.name())
+            .bind(serde_json::to_string(but)?)
+            .bind(wait.and_then(due));
+        Ok(back.execute(&self.pool).await?.rows_affected())
     }
 
     pub(super) async fn purge(&self, finished: &Finished, most: u32) -> Result<u64, BoxError> {
@@ -165,6 +173,12 @@ impl Sqlite {
         Ok(run.execute(&self.pool).await?.rows_affected() == 1)
     }
 
+    pub(super) async fn forget(&self, key: &str) -> Result<bool, BoxError> {
+        let forget = "delete from Jobs where job_type = ?1 and idempotency_key = ?2";
+        let forget = sqlx::query(forget).bind(&*self.queue).bind(key);
+        Ok(forget.execute(&self.pool).await?.rows_affected() == 1)
+    }
+
     pub(super) async fn discard(&self, id: &str) -> Result<bool, BoxError> {
         let discard = "delete from Jobs where id = ?1 and job_type = ?2 and status = 'Killed'";
         let discard = sqlx::query(discard).bind(id).bind(&*self.queue);
@@ -172,9 +186,104 @@ impl Sqlite {
     }
 }
 
+async fn settle(
+    connection: &mut SqliteConnection,
+    worker: &WorkerContext,
+    settlements: &[Settlement],
+) -> Result<u64, BoxError> {
+    let settle = "update Jobs set status = ?2, attempts = ?3, last_result = ?4, \
+                      done_at = unixepoch(), lock_by = null, lock_at = null, \
+                      run_at = coalesce(?5, run_at), job = coalesce(?8, job) \
+                      where id = ?1 and lock_by = ?6 and attempts = ?7";
+    let mut transaction = connection.begin_with("begin immediate").await?;
+    let mut count: u64 = 0;
+    for one in settlements {
+        let [before, attempts] = one.attempts();
+        let settle = sqlx::query(settle)
+            .bind(one.hold.id())
+            .bind(one.status())
+            .bind(attempts)
+            .bind(one.result())
+            .bind(one.wait().and_then(due))
+            .bind(worker.name())
+            .bind(before)
+            .bind(one.rest.as_deref());
+        let settled = settle.execute(&mut *transaction).await?;
+        count = count.saturating_add(settled.rows_affected());
+    }
+    transaction.commit().await?;
+    Ok(count)
+}
+
+/// The connection for signs of life.
+#[derive(Debug)]
+pub(crate) struct Heart {
+    database: Sqlite,
+    connection: Option<SqliteConnection>,
+}
+
+impl Heart {
+    pub(super) async fn beat(
+        &mut self,
+        worker: &WorkerContext,
+        dead_after: Duration,
+    ) -> Result<u64, BoxError> {
+        let Sqlite { pool, queue } = &self.database;
+        let mut connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => SqliteConnection::connect_with(&pool.connect_options()).await?,
+        };
+        let seen = "insert into Workers (id, worker_type, storage_name, layers, last_seen, started_at) \
+                    values (?1, ?2, 'webhook-sig-apalis', '', unixepoch(), unixepoch()) \
+                    on conflict (id) do update set last_seen = unixepoch()";
+        let seen = sqlx::query(seen).bind(worker.name()).bind(&**queue);
+        seen.execute(&mut connection).await?;
+        let dead_after = i64::try_from(dead_after.as_secs()).unwrap_or(i64::MAX);
+        let others = WorkerFilter::AllExcept(worker.name().to_owned());
+        let orphans = queries::reenqueue_orphaned(&mut connection, dead_after, queue, &others);
+        let orphans = orphans.await?;
+        self.connection = Some(connection);
+        Ok(orphans)
+    }
+}
+
+/// Puts the file in WAL mode, for whose lock SQLite does not wait by itself.
+async fn use_wal(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    let mut attempts = WAL_ATTEMPTS;
+    loop {
+        let wal = sqlx::query("pragma journal_mode = wal");
+        match wal.execute(&mut *connection).await {
+            Err(error) if attempts > 0 && is_locked(&error) => {
+                attempts = attempts.saturating_sub(1);
+                sleep(WAL_PAUSE).await;
+            }
+            done => return done.map(drop),
+        }
+    }
+}
+
+/// How often the file is asked for WAL mode, and how long to wait in between: 5 seconds together.
+const WAL_ATTEMPTS: u32 = 100;
+const WAL_PAUSE: Duration = Duration::from_millis(50);
+
+fn is_locked(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    code.is_some_and(|code| matches!(kind(&code), Some(5 | 6)))
+}
+
+/// Returns the kind of an error, which is the last byte of its code; what is above it are details.
+fn kind(code: &str) -> Option<i32> {
+    code.parse::<i32>().ok().map(|code| code & 0xff)
+}
+
 /// Returns when a job is tried again, in the whole seconds that are stored, rounded up.
-fn due(settlement: &Settlement) -> Option<i64> {
-    let due = UnixTime::now().saturating_add(settlement.wait()?);
+fn due(wait: Duration) -> Option<i64> {
+    let due = UnixTime::now().saturating_add(wait);
     let before = due.as_millis().checked_sub(1)?.checked_div_euclid(1000)?;
     before.checked_add(1)
+}
+
+/// Returns whether an error is about values: too big a one, a constraint, or another type.
+pub(super) fn is_refusal(code: &str) -> bool {
+    matches!(kind(code), Some(18..=20))
 }

@@ -1,5 +1,8 @@
 //! Deliveries that are stored and acknowledged.
 
+use std::time::Duration;
+
+use axum::Router;
 use bytes::Bytes;
 use http::Request;
 use http_body_util::{BodyExt as _, Full};
@@ -9,6 +12,7 @@ use webhook_sig::provider::{FASTSPRING, STRIPE};
 use webhook_sig::replay::MemoryStore;
 use webhook_sig::scheme::{Acknowledgement, Identity, Location};
 use webhook_sig::{Endpoint, Scheme, Signer, UnixTime};
+use webhook_sig_apalis::Queue;
 
 use crate::bed::{Bed, beds};
 use crate::web::{SECRET, endpoint, send, serve, serve_actix, signed, signed_at};
@@ -163,32 +167,54 @@ async fn the_acknowledgement_is_that_of_the_scheme() {
     }
 }
 
+fn event(number: u32) -> Request<Bytes> {
+    signed(&format!(r#"{{"id":"evt_{number}"}}"#))
+}
+
+/// Lets a queue count its jobs: the last count is too old, and another one ends.
+async fn count(queue: &Queue) {
+    tokio::time::sleep(Duration::from_millis(1100)).await;
+    send(serve(queue, endpoint()).await, event(0)).await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+}
+
 #[tokio::test]
 async fn more_rows_than_the_limit_are_answered_with_503() {
     for bed in beds().await {
         let queue = bed.queue.clone().row_limit(2);
         let address = serve(&queue, endpoint()).await;
-        let event = |number: u32| signed(&format!(r#"{{"id":"evt_{number}"}}"#));
 
-        let mut statuses = Vec::new();
-        for number in 0..3 {
-            statuses.push(send(address, event(number)).await);
-            if number == 0 {
-                // What is there already takes no room.
-                let other = serve(&queue, endpoint()).await;
-                statuses.push(send(other, event(number)).await);
-            }
-        }
+        assert_eq!(send(address, event(0)).await.0, 200);
+        // What is there already takes no room.
+        count(&queue).await;
+        assert_eq!(send(address, event(1)).await.0, 200);
+        let (status, response) = send(address, event(2)).await;
 
-        let (status, response) = statuses.pop().unwrap();
         assert_eq!(status, 503);
-        assert!(
-            response.to_lowercase().contains("retry-after: "),
-            "{response}"
-        );
+        let response = response.to_lowercase();
+        assert!(response.contains("retry-after: "), "{response}");
         assert!(response.ends_with("\r\n\r\n"), "{response}");
-        assert!(statuses.iter().all(|(status, _)| *status == 200));
         bed.until(&[("Pending", 0), ("Pending", 0)]).await;
+    }
+}
+
+#[tokio::test]
+async fn what_is_done_takes_no_room() {
+    for bed in beds().await {
+        let queue = bed.queue.clone().row_limit(2);
+        let address = serve(&queue, endpoint()).await;
+        for number in 0..2 {
+            assert_eq!(send(address, event(number)).await.0, 200);
+        }
+        let (worker, handler) = (queue.clone(), Router::new().fallback(async || ()));
+        let work = tokio::spawn(async move { worker.work(handler, std::future::pending()).await });
+        bed.until(&[("Done", 1), ("Done", 1)]).await;
+
+        count(&queue).await;
+
+        assert_eq!(send(address, event(2)).await.0, 200);
+        bed.until(&[("Done", 1), ("Done", 1), ("Done", 1)]).await;
+        work.abort();
     }
 }
 

@@ -67,6 +67,17 @@ impl Bed {
         }
     }
 
+    /// Returns the same bed, read through another pool.
+    pub(crate) async fn through_another_pool(&self) -> Self {
+        Self {
+            queue: self.queue.clone(),
+            rows: Pool::at(&self.address).await,
+            name: self.name.clone(),
+            address: self.address.clone(),
+            _folder: None,
+        }
+    }
+
     /// Returns the state and the attempts of each row, in the order in which they came.
     pub(crate) async fn rows(&self) -> Vec<(String, i64)> {
         let columns = "select status, attempts";
@@ -87,24 +98,37 @@ impl Bed {
 
     /// Takes every job back from its worker, as another one does that takes it for dead.
     pub(crate) async fn take_back(&self) {
-        let back = "set status = 'Pending', lock_by = null, lock_at = null, attempts = attempts + 1 \
-                    where job_type =";
+        let back = "update {jobs} set status = 'Pending', lock_by = null, lock_at = null, \
+                    attempts = attempts + 1 where job_type = $1";
+        self.change(back).await;
+    }
+
+    /// Changes the table itself, by a statement with `{jobs}` for it.
+    pub(crate) async fn change_all(&self, statement: &str) {
         match &self.rows {
             Pool::Postgres(pool) => {
-                let back = sqlx::AssertSqlSafe(format!("update apalis.jobs {back} $1"));
-                sqlx::query(back)
-                    .bind(&self.name)
-                    .execute(pool)
-                    .await
-                    .unwrap();
+                let statement = sqlx::AssertSqlSafe(statement.replace("{jobs}", "apalis.jobs"));
+                sqlx::raw_sql(statement).execute(pool).await.unwrap();
             }
             Pool::Sqlite(pool) => {
-                let back = sqlx::AssertSqlSafe(format!("update Jobs {back} ?1"));
-                sqlx::query(back)
-                    .bind(&self.name)
-                    .execute(pool)
-                    .await
-                    .unwrap();
+                let statement = sqlx::AssertSqlSafe(statement.replace("{jobs}", "Jobs"));
+                sqlx::raw_sql(statement).execute(pool).await.unwrap();
+            }
+        }
+    }
+
+    /// Runs a statement with `{jobs}` for the table and `$1` for the queue's name.
+    pub(crate) async fn change(&self, statement: &str) {
+        match &self.rows {
+            Pool::Postgres(pool) => {
+                let statement = sqlx::AssertSqlSafe(statement.replace("{jobs}", "apalis.jobs"));
+                let change = sqlx::query(statement).bind(&self.name);
+                change.execute(pool).await.unwrap();
+            }
+            Pool::Sqlite(pool) => {
+                let statement = sqlx::AssertSqlSafe(statement.replace("{jobs}", "Jobs"));
+                let change = sqlx::query(statement).bind(&self.name);
+                change.execute(pool).await.unwrap();
             }
         }
     }

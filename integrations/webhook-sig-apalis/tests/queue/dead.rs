@@ -12,9 +12,10 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 use webhook_sig::BoxError;
+use webhook_sig::provider::GITHUB;
 use webhook_sig_apalis::Queue;
 
-use crate::bed::beds;
+use crate::bed::{Pool, beds};
 use crate::web::{endpoint, send, serve, signed};
 
 const BAD: &str = r#"{"id":"evt_bad","type":"invoice.paid"}"#;
@@ -135,23 +136,68 @@ async fn a_panic_and_a_handler_that_hangs_are_failed_attempts() {
         bed.until(&[("Killed", 1), ("Killed", 1), ("Done", 1)])
             .await;
         let letters = queue.dead_letters().await.unwrap();
-        let errors: Vec<_> = letters.iter().map(|letter| &*letter.error).collect();
+        let mut errors: Vec<_> = letters.iter().map(|letter| &*letter.error).collect();
+        // Those of one millisecond are in any order.
+        errors.sort_unstable();
         let slow = "the handler took longer than 500ms";
         assert_eq!(errors, ["the handler panicked", slow]);
         work.abort();
     }
 }
 
+/// Two versions of a program have one queue while the one is replaced by the other.
 #[tokio::test]
-async fn a_job_of_another_scheme_is_a_dead_letter() {
+async fn a_job_of_another_scheme_waits_for_its_worker() {
+    for bed in beds().await {
+        let queue = bed.queue.clone().attempts(1);
+        send(serve(&queue, endpoint()).await, signed(BAD)).await;
+        let other = bed.rows.queue(&GITHUB, &bed.name);
+
+        let working = work(&other, Router::new().fallback(async || ()));
+        bed.until(&[("Failed", 0)]).await;
+        // Long enough for others to try it.
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        bed.until(&[("Failed", 0)]).await;
+        working.abort();
+        let working = work(&queue, Router::new().fallback(async || ()));
+
+        bed.until(&[("Done", 1)]).await;
+        working.abort();
+    }
+}
+
+#[tokio::test]
+async fn a_job_that_no_worker_reads_is_a_dead_letter_in_the_end() {
     for bed in beds().await {
         send(serve(&bed.queue, endpoint()).await, signed(BAD)).await;
-        let other = bed.rows.queue(&webhook_sig::provider::GITHUB, &bed.name);
+        // Its time is the year 1970.
+        bed.change("update {jobs} set id = '0000000000' || substr(id, 11) where job_type = $1")
+            .await;
+        let other = bed.rows.queue(&GITHUB, &bed.name);
 
-        let work = work(&other, Router::new().fallback(async || ()));
+        let working = work(&other, Router::new().fallback(async || ()));
+
+        bed.until(&[("Killed", 0)]).await;
+        let letters = other.dead_letters().await.unwrap();
+        assert!(letters[0].error.contains("`stripe`"), "{letters:?}");
+        working.abort();
+    }
+}
+
+#[tokio::test]
+async fn a_damaged_job_is_a_dead_letter() {
+    for bed in beds().await {
+        send(serve(&bed.queue, endpoint()).await, signed(BAD)).await;
+        let bytes = match &bed.rows {
+            Pool::Postgres(_) => "update {jobs} set job = '\\x00'::bytea where job_type = $1",
+            Pool::Sqlite(_) => "update {jobs} set job = x'00' where job_type = $1",
+        };
+        bed.change(bytes).await;
+
+        let working = work(&bed.queue, Router::new().fallback(async || ()));
 
         bed.until(&[("Killed", 1)]).await;
-        work.abort();
+        working.abort();
     }
 }
 
@@ -165,7 +211,7 @@ async fn a_nul_in_an_id_or_an_error_holds_up_no_other() {
             assert_eq!(sent.0, 200);
         }
         let handler = tower::service_fn(async |_: Request<Full<Bytes>>| {
-            Err::<Response<()>, BoxError>("a \0 in it".into())
+            Err::<Response<String>, BoxError>("a \0 in it".into())
         });
 
         let worker = queue.clone();

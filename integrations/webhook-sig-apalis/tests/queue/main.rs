@@ -7,11 +7,16 @@
 )]
 
 mod accept;
+mod answers;
 mod bed;
 mod dead;
 mod engine;
 mod faults;
+mod forget;
 mod killed;
+mod lost;
 mod postgres;
+mod seen;
+mod signs;
 mod web;
 mod work;

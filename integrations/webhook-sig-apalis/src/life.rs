@@ -1,0 +1,85 @@
+//! What a worker does next to its jobs: it gives signs of life, and cleans up.
+
+use std::time::Duration;
+
+use apalis_core::worker::context::WorkerContext;
+use tokio::time::{sleep, timeout};
+use webhook_sig::BoxError;
+
+use crate::database::Heart;
+use crate::holds::Holds;
+use crate::queue::Queue;
+
+/// How often finished jobs are purged.
+const PURGE_INTERVAL: Duration = Duration::from_secs(60);
+
+/// How long the rows of workers are kept that are gone.
+const WORKER_AGE: Duration = Duration::from_secs(24 * 60 * 60);
+
+impl Queue {
+    /// Notes that the worker is there, as soon as there is a database.
+    pub(crate) async fn register(&self, worker: &WorkerContext, heart: &mut Heart) {
+        while let Err(error) = self.beat(worker, heart).await {
+            if let Some(count) = self.log.due("register") {
+                tracing::warn!(%error, count, "the queue cannot be reached");
+            }
+            sleep(self.settings.poll_interval).await;
+        }
+    }
+
+    /// Gives signs of life and cleans up, where none of it waits for the others.
+    pub(crate) async fn live(self, worker: WorkerContext, holds: Holds, heart: Heart) {
+        tokio::join!(
+            self.clean(),
+            self.tidy(&worker, &holds),
+            self.keep_beating(&worker, heart),
+        );
+    }
+
+    async fn clean(&self) {
+        loop {
+            let purged = self.purge().await;
+            let forgotten = self.database.forget_workers(WORKER_AGE).await;
+            if purged.is_err() || forgotten.is_err() {
+                tracing::debug!("finished jobs could not be purged");
+            }
+            sleep(PURGE_INTERVAL).await;
+        }
+    }
+
+    /// Gives back what the worker has and does not know of.
+    async fn tidy(&self, worker: &WorkerContext, holds: &Holds) {
+        loop {
+            sleep(self.interval()).await;
+            let _fetching = holds.fetching.lock().await;
+            self.give_back(worker, holds, None).await;
+        }
+    }
+
+    async fn keep_beating(&self, worker: &WorkerContext, mut heart: Heart) {
+        loop {
+            sleep(self.interval()).await;
+            match self.beat(worker, &mut heart).await {
+                Ok(0) => {}
+                Ok(jobs) => tracing::warn!(jobs, "a worker is gone, and its jobs run again"),
+                Err(error) => {
+                    if let Some(count) = self.log.due("beat") {
+                        tracing::warn!(%error, count, "a sign of life could not be given");
+                    }
+                }
+            }
+        }
+    }
+
+    /// Gives a sign of life, which takes no longer than the time until the one after the next.
+    async fn beat(&self, worker: &WorkerContext, heart: &mut Heart) -> Result<u64, BoxError> {
+        let limit = self.interval().saturating_mul(2);
+        timeout(limit, heart.beat(worker, self.settings.dead_after)).await?
+    }
+
+    /// Returns how often signs are given: six times until the worker would be taken for dead.
+    fn interval(&self) -> Duration {
+        let dead_after = self.settings.dead_after;
+        dead_after.checked_div(6).unwrap_or(dead_after)
+    }
+}

@@ -1,0 +1,120 @@
+//! One run of a job: it is read, handled, and what becomes of it is decided.
+
+use std::time::Duration;
+
+use apalis_core::task::Task;
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body::Body;
+use http_body_util::Full;
+use tower::Service;
+use tracing::Instrument as _;
+use ulid::Ulid;
+use webhook_sig::endpoint::HandledEvents;
+use webhook_sig::{BoxError, UnixTime, Verified};
+
+use crate::UNREAD_AGE;
+use crate::attempt::{End, attempt};
+use crate::database::{Outcome, Settlement};
+use crate::holds::Hold;
+use crate::job::{self, Unread};
+use crate::queue::Queue;
+
+impl Queue {
+    /// Runs a job once.
+    pub(crate) async fn run<S, R>(&self, task: Task<Vec<u8>>, hold: Hold, handler: S) -> Settlement
+    where
+        S: Service<Request<Full<Bytes>>, Response = Response<R>> + Send + 'static,
+        S::Error: Into<BoxError>,
+        S::Future: Send,
+        R: Body + Send + 'static,
+        R::Data: Send,
+    {
+        let id = hold.id().to_owned();
+        let (before, most) = (task.attempt(), task.max_attempts().unwrap_or_default());
+        let attempts = before.saturating_add(1);
+        let settle = move |attempts, outcome| Settlement {
+            hold,
+            before,
+            attempts,
+            outcome,
+            rest: None,
+        };
+        // Each time that a worker was killed with the job counts as an attempt.
+        if before >= most {
+            return settle(before, dead(&id, KILLED));
+        }
+        let (job, _) = task.take();
+        let job = Bytes::from(job);
+        let (verified, request) = match job::decode(self.scheme, job.clone()) {
+            Ok(read) => read,
+            Err(Unread::Foreign(error)) => return settle(before, self.unread(&id, error)),
+            Err(Unread::Damaged) => return settle(attempts, dead(&id, DAMAGED)),
+        };
+        let acknowledgement = self.scheme.acknowledgement();
+        let limit = self.settings.attempt_timeout;
+        let span = tracing::info_span!("webhook_job", id, attempt = attempts);
+        let attempt = attempt(handler, request, acknowledgement, limit).instrument(span);
+        let (error, rest) = match attempt.await {
+            End::Done => return settle(attempts, Outcome::Done),
+            End::Failed(error) => (error, None),
+            End::Partly(handled) => match rest(&job, verified, &handled) {
+                Some(rest) => (UNHANDLED.to_owned(), Some(rest)),
+                None => return settle(attempts, Outcome::Done),
+            },
+        };
+        let outcome = if attempts >= most {
+            dead(&id, &error)
+        } else {
+            let wait = self.settings.backoff.after(attempts);
+            tracing::warn!(
+                job = id,
+                attempts,
+                error,
+                ?wait,
+                "a job failed, and is tried again"
+            );
+            Outcome::Failed(error, wait)
+        };
+        Settlement {
+            rest,
+            ..settle(attempts, outcome)
+        }
+    }
+
+    /// Decides on a job that another worker may read.
+    ///
+    /// It waits for as long as it has waited already, so that the waits double without a count of them.
+    fn unread(&self, id: &str, error: String) -> Outcome {
+        let age = age(id);
+        if age >= UNREAD_AGE {
+            return dead(id, &error);
+        }
+        let wait = self.settings.backoff.within(age);
+        tracing::debug!(job = id, error, ?wait, "a job waits for another worker");
+        Outcome::Failed(error, wait)
+    }
+}
+
+/// Returns the job for the events of a batch that were not handled, or `None` if there are none.
+fn rest(job: &Bytes, mut verified: Verified, handled: &HandledEvents) -> Option<Vec<u8>> {
+    handled.mark(&mut verified);
+    let is_left = verified.event_ids().any(|event| event.is_new());
+    is_left.then(|| job::with_proof(job, &verified))
+}
+
+/// Returns how long ago a job was stored, by its id.
+pub(crate) fn age(id: &str) -> Duration {
+    let stored = Ulid::from_string(id).map_or(0, |id| id.timestamp_ms());
+    let now = u64::try_from(UnixTime::now().as_millis()).unwrap_or_default();
+    Duration::from_millis(now.saturating_sub(stored))
+}
+
+fn dead(id: &str, error: &str) -> Outcome {
+    tracing::error!(job = id, error, "a job is a dead letter");
+    Outcome::Dead(error.to_owned())
+}
+
+const KILLED: &str = "the worker was killed in the last attempt";
+const DAMAGED: &str = "the job is damaged: this crate wrote other bytes";
+const UNHANDLED: &str = "the handler named some of the events as handled, and not the others";

@@ -1,0 +1,152 @@
+//! Jobs whose fetch or whose result the database does not take as it should.
+
+use std::time::Duration;
+
+use axum::Router;
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body_util::Full;
+use sqlx::Executor as _;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::sleep;
+use webhook_sig::BoxError;
+
+use crate::bed::{Bed, Pool, beds};
+use crate::postgres::Server;
+use crate::web::{endpoint, send, serve, signed};
+
+/// Returns a queue on SQLite, and one on a PostgreSQL of the test's own if that is installed.
+async fn own_beds() -> (Vec<Bed>, Option<Server>) {
+    let mut beds = vec![Bed::sqlite().await];
+    let server = Server::start();
+    if let Some(server) = &server {
+        beds.push(Bed::postgres(server.options()).await);
+    }
+    (beds, server)
+}
+
+/// The answer to a fetch that has committed may not arrive.
+#[tokio::test]
+async fn what_a_lost_fetch_took_comes_back() {
+    for bed in beds().await {
+        let queue = bed.queue.clone().concurrency(1);
+        let address = serve(&queue, endpoint()).await;
+        let (begun, mut begins) = mpsc::unbounded_channel();
+        let handler = Router::new().fallback(async move || {
+            let (end, ends) = oneshot::channel::<()>();
+            begun.send(end).unwrap();
+            ends.await.unwrap();
+        });
+        for number in 0..2 {
+            send(address, signed(&format!(r#"{{"id":"evt_{number}"}}"#))).await;
+        }
+        let work = tokio::spawn(async move { queue.work(handler, std::future::pending()).await });
+        let first = begins.recv().await.unwrap();
+
+        let lose = "update {jobs} set status = 'Queued', \
+                    lock_by = (select lock_by from {jobs} where job_type = $1 and status = 'Queued') \
+                    where job_type = $1 and status = 'Pending'";
+        bed.change(lose).await;
+
+        // It is given back, and the job that runs is not.
+        bed.until(&[("Queued", 0), ("Pending", 0)]).await;
+        sleep(Duration::from_secs(1)).await;
+        assert!(begins.try_recv().is_err());
+        first.send(()).unwrap();
+        begins.recv().await.unwrap().send(()).unwrap();
+        bed.until(&[("Done", 1), ("Done", 1)]).await;
+        work.abort();
+    }
+}
+
+/// A fetch takes several jobs, and fails if one of them cannot be decoded.
+#[tokio::test]
+async fn a_row_that_cannot_be_decoded_holds_up_no_other() {
+    for bed in beds().await {
+        let address = serve(&bed.queue, endpoint()).await;
+        send(address, signed(r#"{"id":"evt_0"}"#)).await;
+        bed.change("update {jobs} set id = '0 ' || job_type where job_type = $1")
+            .await;
+        for number in 1..4 {
+            send(address, signed(&format!(r#"{{"id":"evt_{number}"}}"#))).await;
+        }
+
+        let queue = bed.queue.clone();
+        let handler = Router::new().fallback(async || ());
+        let work = tokio::spawn(async move { queue.work(handler, std::future::pending()).await });
+
+        bed.until(&[("Pending", 0), ("Done", 1), ("Done", 1), ("Done", 1)])
+            .await;
+        work.abort();
+    }
+}
+
+#[tokio::test]
+async fn a_fetch_that_hangs_does_not_hold_up_the_end() {
+    let (beds, _server) = own_beds().await;
+    for bed in beds {
+        let (stop, stopped) = oneshot::channel::<()>();
+        let queue = bed.queue.clone();
+        let handler = Router::new().fallback(async || ());
+        let signal = async { stopped.await.unwrap_or(()) };
+        let work = tokio::spawn(async move { queue.work(handler, signal).await });
+        sleep(Duration::from_millis(500)).await;
+        match &bed.rows {
+            Pool::Postgres(pool) => {
+                let mut other = pool.begin().await.unwrap();
+                let lock = "lock table apalis.jobs";
+                other.execute(lock).await.unwrap();
+                ends(stop, work).await;
+            }
+            Pool::Sqlite(pool) => {
+                let _other = pool.begin_with("begin immediate").await.unwrap();
+                ends(stop, work).await;
+            }
+        }
+    }
+}
+
+async fn ends(stop: oneshot::Sender<()>, work: tokio::task::JoinHandle<()>) {
+    sleep(Duration::from_millis(300)).await;
+    stop.send(()).unwrap();
+    let limit = Duration::from_secs(3);
+    tokio::time::timeout(limit, work).await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_result_that_the_database_refuses_holds_up_no_other() {
+    let (beds, _server) = own_beds().await;
+    for bed in beds {
+        let refuse = match &bed.rows {
+            Pool::Postgres(_) => {
+                "alter table {jobs} add check (last_result ->> 'Err' is distinct from 'refused')"
+            }
+            Pool::Sqlite(_) => {
+                "create trigger refuses before update on {jobs} \
+                 when new.last_result like '%refused%' begin select raise(abort, 'refused'); end"
+            }
+        };
+        bed.change_all(refuse).await;
+        let queue = bed.queue.clone().attempts(2);
+        let address = serve(&queue, endpoint()).await;
+        for number in 0..20 {
+            send(address, signed(&format!(r#"{{"id":"evt_{number}"}}"#))).await;
+        }
+        let handler = tower::service_fn(async |request: Request<Full<Bytes>>| {
+            let body = http_body_util::BodyExt::collect(request.into_body());
+            if body.await?.to_bytes() == r#"{"id":"evt_3"}"# {
+                return Err::<_, BoxError>("refused".into());
+            }
+            Ok(Response::new(String::new()))
+        });
+        let worker = queue.clone();
+        let work = tokio::spawn(async move { worker.work(handler, std::future::pending()).await });
+
+        let mut expected = vec![("Done", 1); 19];
+        expected.push(("Killed", 2));
+        bed.until(&expected).await;
+        let letters = queue.dead_letters().await.unwrap();
+        assert_eq!(letters[0].error, "the database did not take the error");
+        work.abort();
+    }
+}
