@@ -17,11 +17,13 @@ use webhook_sig::{BoxError, UnixTime};
 use crate::DeadLetter;
 use crate::holds::Hold;
 
+pub(crate) use self::heart::Heart;
 #[cfg(feature = "postgres")]
 pub(crate) use self::postgres::Postgres;
 #[cfg(feature = "sqlite")]
 pub(crate) use self::sqlite::Sqlite;
 
+mod heart;
 #[cfg(feature = "postgres")]
 mod postgres;
 #[cfg(feature = "sqlite")]
@@ -34,33 +36,6 @@ pub(crate) enum Database {
     Postgres(Postgres),
     #[cfg(feature = "sqlite")]
     Sqlite(Sqlite),
-}
-
-/// What gives signs of life, on a connection of its own: handlers may use up those of the pool.
-#[derive(Debug)]
-pub(crate) enum Heart {
-    #[cfg(feature = "postgres")]
-    Postgres(postgres::Heart),
-    #[cfg(feature = "sqlite")]
-    Sqlite(sqlite::Heart),
-}
-
-impl Heart {
-    /// Notes that a worker lives, and returns how many jobs were taken from those that do not.
-    ///
-    /// A connection that fails, or whose answer is not waited for, is not used again.
-    pub(crate) async fn beat(
-        &mut self,
-        worker: &WorkerContext,
-        dead_after: Duration,
-    ) -> Result<u64, BoxError> {
-        match self {
-            #[cfg(feature = "postgres")]
-            Self::Postgres(heart) => heart.beat(worker, dead_after).await,
-            #[cfg(feature = "sqlite")]
-            Self::Sqlite(heart) => heart.beat(worker, dead_after).await,
-        }
-    }
 }
 
 /// What became of a job that was pushed.

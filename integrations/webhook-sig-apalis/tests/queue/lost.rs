@@ -12,15 +12,15 @@ use tokio::time::sleep;
 use webhook_sig::BoxError;
 
 use crate::bed::{Bed, Pool, beds};
-use crate::postgres::Server;
+use crate::postgres::{self, Server};
 use crate::web::{endpoint, send, serve, signed};
 
 /// Returns a queue on SQLite, and one on a PostgreSQL of the test's own if that is installed.
 async fn own_beds() -> (Vec<Bed>, Option<Server>) {
     let mut beds = vec![Bed::sqlite().await];
-    let server = Server::start();
+    let server = postgres::start();
     if let Some(server) = &server {
-        beds.push(Bed::postgres(server.options()).await);
+        beds.push(Bed::postgres(postgres::at(server.folder())).await);
     }
     (beds, server)
 }
