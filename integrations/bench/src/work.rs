@@ -13,7 +13,7 @@ use apalis_sqlite::SqliteStorage;
 use axum::response::Response;
 use bytes::Bytes;
 use http::Request;
-use http_body_util::Full;
+use http_body_util::{Empty, Full};
 use tokio::sync::Notify;
 use tower::service_fn;
 use ulid::Ulid;
@@ -79,7 +79,7 @@ async fn ours(database: &Database, job: &[u8]) -> Result<Duration, BoxError> {
         let left = left.clone();
         move |_: Request<Full<Bytes>>| {
             left.one_less();
-            ready(Ok::<_, Infallible>(Response::new(())))
+            ready(Ok::<_, Infallible>(Response::new(Empty::<Bytes>::new())))
         }
     });
     let queue = database.queue(SCHEME, &name);

@@ -126,7 +126,7 @@ impl App {
         } else {
             let recorded = event.record_each(&mut transaction).await?;
             let each = listed.iter();
-            each.filter(|one| recorded.is_new(one.id)).collect()
+            each.filter(|one| recorded.is_new(&[one.id])).collect()
         };
         if !new.is_empty() {
             self.pass(Step::Recorded);
