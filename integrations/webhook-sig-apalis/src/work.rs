@@ -12,7 +12,7 @@ use http_body::Body;
 use http_body_util::Full;
 use tokio::sync::mpsc::{self, Sender};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::task::JoinSet;
+use tokio::task::{JoinSet, yield_now};
 use tokio::time::{Instant, sleep, timeout};
 use tower::Service;
 use ulid::Ulid;
@@ -27,10 +27,6 @@ use crate::telemetry;
 
 /// How many jobs are fetched by one statement.
 const BATCH: usize = 16;
-
-/// How long to wait after a slot is free for others that may be too, before one statement fetches for
-/// all of them.
-const GATHERING: Duration = Duration::from_millis(1);
 
 /// How long a fetch may take.
 const FETCH_TIMEOUT: Duration = Duration::from_secs(5);
@@ -226,7 +222,8 @@ async fn free(slots: &Arc<Semaphore>, most: usize) -> Vec<OwnedSemaphorePermit> 
     if slots.available_permits() == 0 {
         // The semaphore is never closed.
         free.extend(slots.clone().acquire_owned().await.ok());
-        sleep(GATHERING).await;
+        // Others that end at the same time are fetched for by the same statement.
+        yield_now().await;
     }
     let more = std::iter::from_fn(|| slots.clone().try_acquire_owned().ok());
     free.extend(more.take(most.saturating_sub(free.len())));
