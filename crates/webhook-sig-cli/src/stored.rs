@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use webhook_sig::ErrorKind;
 use webhook_sig_delivery::Delivery;
 
 use crate::failure::Failure;
@@ -44,6 +45,7 @@ pub(crate) struct Remarks {
 #[derive(Deserialize)]
 struct State {
     state: VerdictState,
+    kind: Option<String>,
 }
 
 impl Remarks {
@@ -81,16 +83,23 @@ impl Remarks {
 
     /// Returns why this is not the request that was sent.
     pub(crate) fn inexact(&self) -> Option<String> {
-        inexact(self.cut, self.changed_header.as_deref())
+        let kind = self
+            .verdict
+            .as_ref()
+            .and_then(|verdict| verdict.kind.as_deref());
+        inexact(self.cut, kind, self.changed_header.as_deref())
     }
 }
 
-/// Returns why a stored request is not the one that was sent: its body is cut, or a header changed.
-pub(crate) fn inexact(is_cut: bool, changed_header: Option<&str>) -> Option<String> {
-    if is_cut {
-        return Some(
-            "its body was cut when it was stored, at the --body-limit of `listen`".to_owned(),
-        );
+/// Returns why a stored request is not the one that was sent: its body lacks its end, or a header
+/// changed.
+pub(crate) fn inexact(
+    is_cut: bool,
+    kind: Option<&str>,
+    changed_header: Option<&str>,
+) -> Option<String> {
+    if let Some(why) = partial(is_cut, kind) {
+        return Some(why.to_owned());
     }
     changed_header.map(|name| {
         format!(
@@ -98,6 +107,18 @@ pub(crate) fn inexact(is_cut: bool, changed_header: Option<&str>) -> Option<Stri
             name.escape_debug(),
         )
     })
+}
+
+/// Returns why the end of a stored body is missing, by the kind of the refusal.
+pub(crate) fn partial(is_cut: bool, kind: Option<&str>) -> Option<&'static str> {
+    let is = |other: ErrorKind| kind == Some(other.as_str());
+    if is(ErrorKind::BodyUnreadable) {
+        Some("its body broke off before its end")
+    } else if is(ErrorKind::BodyTooSlow) {
+        Some("its body did not arrive in time")
+    } else {
+        is_cut.then_some("its body was cut when it was stored, at the --body-limit of `listen`")
+    }
 }
 
 /// Returns why remarks cannot be read.

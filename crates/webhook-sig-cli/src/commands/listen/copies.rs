@@ -16,7 +16,10 @@ use crate::stored::{Form, VerdictState};
 
 /// Returns a line for a POSIX shell that sends the delivery to the listener, or why none does.
 pub(super) fn curl(record: &Record, listener: &str, hidden: &Hidden) -> Result<String, String> {
-    if let Some(why) = record.inexact().filter(|_| !record.facts.cut) {
+    if let Some(incomplete) = &record.incomplete {
+        return Err(incomplete.why.clone());
+    }
+    if let Some(why) = record.inexact() {
         return Err(format!("{why}, so no line sends it"));
     }
     let mut request = record.request.clone();
@@ -98,21 +101,10 @@ fn assertion(record: &Record) -> Result<String, String> {
         return Err(format!("{why}, so a test cannot come to the same verdict"));
     }
     let Verdict { state, kind, .. } = &record.facts.verdict;
-    let body_kinds = [
-        ErrorKind::BodyTooLarge,
-        ErrorKind::BodyTooSlow,
-        ErrorKind::BodyUnreadable,
-    ];
-    let is_partial = body_kinds
-        .map(ErrorKind::as_str)
-        .contains(&kind.as_deref().unwrap_or_default());
     match (state, kind) {
         (VerdictState::Handshake, _) => Err(
             "a handshake is answered by an endpoint, so a test of a verifier cannot show it"
                 .to_owned(),
-        ),
-        _ if is_partial => Err(
-            "its body is not here as a whole, so a test cannot come to the same verdict".to_owned(),
         ),
         (VerdictState::Refused, Some(kind)) => Ok(format!(
             "assert_eq!(verdict.unwrap_err().kind().as_str(), {kind:?});"

@@ -169,8 +169,8 @@ fn signed_message(record: &Record, route: &Route) -> Result<Vec<u8>, String> {
     if route.scheme.algorithm().is_token() {
         return Err("nothing is signed: the sender shows a secret".to_owned());
     }
-    if record.facts.cut {
-        return Err("the body was cut at --body-limit".to_owned());
+    if let Some(why) = record.partial() {
+        return Err(why.to_owned());
     }
     let request = &record.request;
     let target = request.uri().to_string();

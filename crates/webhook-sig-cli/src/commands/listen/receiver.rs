@@ -235,7 +235,7 @@ impl Listener {
         }
         if facts.cut {
             facts.verdict.text = format!(
-                "{}; of its {} bytes the first {} are kept, because --body-limit is {}",
+                "{}; of the {} bytes that arrived the first {} are kept, because --body-limit is {}",
                 facts.verdict.text,
                 facts.body_bytes,
                 request.body().len(),

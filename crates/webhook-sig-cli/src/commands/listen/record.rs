@@ -12,7 +12,7 @@ use webhook_sig_delivery::Delivery;
 
 use crate::commands::listen::hidden::{HIDDEN, Hidden};
 use crate::secrets::SecretName;
-use crate::stored::{Place, Remarks, VerdictState, foreign, inexact, put_back};
+use crate::stored::{Place, Remarks, VerdictState, foreign, inexact, partial, put_back};
 use crate::unknown::UnknownScheme;
 
 /// One delivery: the exact request, and what became of it.
@@ -47,8 +47,9 @@ pub(super) struct Facts {
     pub(super) verdict: Verdict,
     /// The status that the sender got.
     pub(super) status: u16,
-    /// The length of the body that was sent; of a longer one than the limit, the beginning is kept.
+    /// The length of the body that arrived; of a longer one than the limit, the beginning is kept.
     pub(super) body_bytes: u64,
+    /// Whether what is kept is less than what arrived.
     pub(super) cut: bool,
     /// The first header that is not UTF-8; as text it is another one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -166,7 +167,18 @@ impl Record {
 
     /// Returns why this is not the request that was sent.
     pub(super) fn inexact(&self) -> Option<String> {
-        inexact(self.facts.cut, self.facts.changed_header.as_deref())
+        let Facts {
+            cut,
+            verdict,
+            changed_header,
+            ..
+        } = &self.facts;
+        inexact(*cut, verdict.kind.as_deref(), changed_header.as_deref())
+    }
+
+    /// Returns why the end of its body is missing.
+    pub(super) fn partial(&self) -> Option<&'static str> {
+        partial(self.facts.cut, self.facts.verdict.kind.as_deref())
     }
 
     /// Writes the line of the store, without secrets.
@@ -272,6 +284,15 @@ pub(super) enum Unread {
     Broken(String),
     /// `listen` did not write it.
     Foreign,
+}
+
+impl fmt::Display for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Broken(why) => f.write_str(why),
+            Self::Foreign => f.write_str("`listen` did not write it so"),
+        }
+    }
 }
 
 impl Unread {

@@ -58,6 +58,16 @@ struct StoreFile {
     _lock: File,
 }
 
+/// Names a line that cannot be used.
+fn left_out(file: &str, number: u64, why: &Unread) {
+    complain(
+        "warning",
+        &format_args!(
+            "{file}: line {number} is left out, and deleted with the oldest deliveries: {why}"
+        ),
+    );
+}
+
 impl Store {
     pub(super) fn new(bounds: Bounds) -> Self {
         Self {
@@ -71,6 +81,10 @@ impl Store {
     }
 
     /// Opens a file and takes what is in it; a line that cannot be read is named and left out.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidFile::Foreign`] if `listen` has written none of its lines, among others.
     pub(super) fn open(path: &Path, bounds: Bounds, hidden: &Hidden) -> Result<Self, Failure> {
         let name = path.display().to_string();
         let failed = |error| Failure::Read(name.clone(), error);
@@ -81,7 +95,7 @@ impl Store {
         let content = read(path, bounds).map_err(failed)?;
         let content = content.ok_or_else(|| Failure::StoreTooLarge(name.clone(), bounds.bytes))?;
         let mut store = Self::new(bounds);
-        let mut end = 0_u64;
+        let (mut end, mut foreign) = (0_u64, None);
         for (number, line) in (1_u64..).zip(content.split(|byte| *byte == b'\n')) {
             let (at, bytes) = (end, line.len().saturating_add(1));
             end = end.saturating_add(bytes as u64);
@@ -94,19 +108,17 @@ impl Store {
                 Ok(record) => {
                     store.keep(record, bytes, Line::InFile(at));
                 }
-                Err(Unread::Foreign) => {
-                    return Err(Failure::file(path, InvalidFile::Foreign(number)));
-                }
-                Err(Unread::Broken(why)) => {
-                    complain(
-                        "warning",
-                        &format_args!(
-                            "{name}: line {number} is left out, and deleted with the oldest \
-                             deliveries: {why}",
-                        ),
-                    );
+                Err(why) => {
+                    if matches!(why, Unread::Foreign) {
+                        foreign.get_or_insert(number);
+                    }
+                    left_out(&name, number, &why);
                 }
             }
+        }
+        // Among lines of ours it is a damaged one.
+        if let Some(number) = foreign.filter(|_| store.kept.is_empty()) {
+            return Err(Failure::file(path, InvalidFile::Foreign(number)));
         }
         let mut file = StoreFile::open(path, lock).map_err(failed)?;
         file.length = content.len() as u64;

@@ -28,7 +28,7 @@ fn a_body_of_100_megabytes_is_cut_and_answered_within_little_memory() {
 
     assert_eq!(&answer, b"HTTP/1.1 413");
     let line = listening.line("POST /stripe refused: body-too-large: ");
-    let cut = "of its 100000000 bytes the first 4194304 are kept, because --body-limit is 4194304";
+    let cut = "of the 100000000 bytes that arrived the first 4194304 are kept, because --body-limit is 4194304";
     assert!(line.contains(cut), "{line}");
     let (_, list) = listening.page("/deliveries");
     let row = r#""body_bytes":100000000,"kept":4194304"#;

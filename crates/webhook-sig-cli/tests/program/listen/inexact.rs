@@ -57,3 +57,39 @@ fn a_header_that_is_not_utf_8_is_neither_sent_nor_copied() {
     let warning = format!("warning: the delivery is not what was sent: {why}\n");
     assert_eq!(verified.stderr, warning);
 }
+
+#[test]
+fn a_body_that_broke_off_is_neither_sent_nor_signed_nor_copied() {
+    let store = file("replaying_broken_off.jsonl", "");
+    let options = [&TOKEN_ROUTE[..], &["--store", &store]].concat();
+    let why = "its body broke off before its end";
+    let listening = Listening::start(&options);
+    let mut stream = TcpStream::connect(&listening.receiver).unwrap();
+    write!(
+        stream,
+        "POST /gitlab HTTP/1.1\r\nhost: a\r\nx-gitlab-token: {TOKEN}\r\ncontent-length: 61\r\n\r\n{{\"zen"
+    )
+    .unwrap();
+    drop(stream);
+    listening.line("POST /gitlab refused: body-unreadable");
+
+    for act in ["send", "sign"] {
+        let (status, shown) = listening.act(&format!("/deliveries/1/{act}"));
+        assert_eq!(status, 409, "{shown}");
+        assert!(shown.contains(why), "{shown}");
+    }
+    for copy in ["curl", "test"] {
+        let (status, shown) = listening.page(&format!("/deliveries/1/{copy}"));
+        assert_eq!(status, 409, "{shown}");
+        assert!(shown.contains(why), "{shown}");
+    }
+    drop(listening);
+    let app = Receiver::answering(StatusCode::OK);
+    let variables = [("GITLAB_TOKEN", TOKEN)];
+    let sent = replay(&store, &app.url(""), &["--refused"], &variables);
+
+    assert_eq!(sent.code, 1, "{}", sent.stderr);
+    let line = format!("not acknowledged  not sent: {why}  gitlab-token 1\n");
+    assert!(sent.stdout.starts_with(&line), "{}", sent.stdout);
+    assert!(app.received().is_empty());
+}

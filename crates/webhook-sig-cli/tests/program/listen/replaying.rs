@@ -383,6 +383,8 @@ fn the_page_sends_again_what_was_stored_with_a_secret() {
             let cause = "it shows the secret env:GITLAB_TOKEN, which no --route names";
             assert!(why.contains(cause), "{why}");
         }
+        let (status, why) = listening.page("/deliveries/3/curl");
+        assert_eq!(status, 409, "{why}");
         // The oldest are dropped, and the file is written anew.
         listening.deliver("{}");
         listening.deliver("{}");

@@ -127,6 +127,30 @@ fn a_file_with_deliveries_of_others_is_refused() {
 }
 
 #[test]
+fn a_damaged_line_among_those_of_listen_is_left_out() {
+    let store = file("listen_damaged.jsonl", "");
+    let options = [&ROUTE[..], &["--store", &store]].concat();
+    Listening::start(&options).deliver("{}");
+    let ours = fs::read_to_string(&store).unwrap();
+    let tail = &ours[ours.len() / 2..];
+    fs::write(&store, format!("\0\0\0\0\n{tail}{ours}")).unwrap();
+
+    let mut command = program();
+    command.args(["listen", "--port", "0"]).args(&options);
+    command.env("STRIPE_SECRET", SECRET).stderr(Stdio::piped());
+    let mut child = command.stdout(Stdio::null()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    let warnings: Vec<_> = lines.by_ref().take(2).map(Result::unwrap).collect();
+    child.kill().unwrap();
+    child.wait().unwrap();
+
+    for (warning, number) in warnings.iter().zip(1..) {
+        let left_out = format!("line {number} is left out, and deleted with the oldest deliveries");
+        assert!(warning.contains(&left_out), "{warning}");
+    }
+}
+
+#[test]
 fn a_broken_line_is_a_part_of_the_size() {
     let store = file("listen_size.jsonl", format!("{{{}\n", "x".repeat(7000)));
     let size = ["--body-limit", "1000", "--store-bytes", "8000"];

@@ -249,7 +249,9 @@ function show(one) {
   }
   $("body-title").textContent = one.cut
     ? `Body: the first ${size(body.bytes.length)} of ${size(one.body_bytes)}, cut at --body-limit`
-    : `Body, ${size(one.body_bytes)}`;
+    : ["body-unreadable", "body-too-slow"].includes(one.verdict.kind)
+      ? `Body: ${size(one.body_bytes)} of it, the rest did not arrive`
+      : `Body, ${size(one.body_bytes)}`;
   showBody();
   $("body").scrollTop = 0;
   $("signed-content").textContent = one.signed_content && `${one.scheme} signs ${one.signed_content}`;
