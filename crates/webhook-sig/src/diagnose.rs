@@ -300,18 +300,28 @@ impl Search {
         }
     }
 
-    /// Tries two changes of different kinds together.
+    /// Tries two changes of different groups together, until one verifies with another; then the rest
+    /// of what it may verify with, because two explanations leave both in doubt.
     fn pairs(&mut self, base: &Attempt, groups: &[Vec<Change>]) {
         for (at, group) in groups.iter().enumerate() {
-            let later = || groups.iter().skip(at.saturating_add(1)).flatten();
-            for (one, other) in group
-                .iter()
-                .flat_map(|one| later().map(move |other| (one, other)))
-            {
-                self.attempt(base, &[one, other]);
+            for one in group {
+                for later in groups.iter().skip(at.saturating_add(1)) {
+                    self.with_one_of(base, one, later);
+                }
                 if self.ended || !self.findings.is_empty() {
                     return;
                 }
+            }
+        }
+    }
+
+    /// Tries a change together with each of a group, up to the first that verifies.
+    fn with_one_of(&mut self, base: &Attempt, one: &Change, group: &[Change]) {
+        let before = self.findings.len();
+        for other in group {
+            self.attempt(base, &[one, other]);
+            if self.ended || self.findings.len() > before {
+                return;
             }
         }
     }
@@ -372,7 +382,7 @@ mod tests {
 
     use super::*;
     use crate::diagnose::attempt::Patch;
-    use crate::provider::{GITHUB, SQUARE};
+    use crate::provider::{GITHUB, SHOPIFY, SQUARE};
 
     const SECRET: &str = "W5ZqkqPDYkYm8sJ1tq0V";
 
@@ -505,5 +515,25 @@ mod tests {
             !shown.contains(SECRET) && !shown.contains("whsec_wrong"),
             "{shown}"
         );
+    }
+
+    /// A header without `X-` is also that of another scheme.
+    #[test]
+    fn two_explanations_of_two_changes_leave_both_in_doubt() {
+        let key = "shopify-current-key-for-tests-only";
+        let signed = [(
+            "Shopify-Hmac-Sha256",
+            "+eFZKzieZhj25ykSnX6H7Mt4x9pS56fQxMplh2CUufw=",
+        )];
+        let head = Head::new("POST", "/", &signed);
+        let body = br##"{"id":1,"name":"#1001","total_price":"28.00","currency":"EUR"}"##;
+        let now = UnixTime::from_secs(1_700_000_002);
+        let verifier = Verifier::new(&SHOPIFY);
+
+        let diagnosis = diagnose(&verifier, &head, body, &[&format!("\"{key}\"")], now);
+
+        let findings = diagnosis.findings();
+        assert_eq!(findings.len(), 2, "{findings:?}");
+        assert!(findings.iter().all(|finding| !finding.is_certain()));
     }
 }

@@ -1,11 +1,11 @@
 //! Bodies as they might have been sent.
 
 use std::collections::HashSet;
-use std::io::Read as _;
+use std::io::Read;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use flate2::read::MultiGzDecoder;
+use flate2::read::{MultiGzDecoder, ZlibDecoder};
 use serde_json::Value;
 
 use crate::diagnose::attempt::{Attempt, Body, Change, Patch};
@@ -13,6 +13,9 @@ use crate::diagnose::print::{ESCAPES, LAYOUTS, print};
 use crate::diagnose::{CHANGED_BODY_LIMIT, Cause};
 
 const GZIP: &[u8] = &[0x1f, 0x8b];
+
+/// How `deflate` of HTTP begins, with the usual window (RFC 1950, section 2.2).
+const ZLIB: &[u8] = &[0x78];
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Returns the body in other forms, each of them once.
@@ -86,19 +89,26 @@ fn ends(body: &[u8], add: &mut impl FnMut(Cause, &str, Vec<u8>)) {
     );
 }
 
+/// Returns what a body says that is compressed in one of the ways that its first bytes tell.
+fn decompressed(body: &[u8]) -> Option<Vec<u8>> {
+    let mut decoder: Box<dyn Read + '_> = if body.starts_with(GZIP) {
+        Box::new(MultiGzDecoder::new(body))
+    } else if body.starts_with(ZLIB) {
+        Box::new(ZlibDecoder::new(body))
+    } else {
+        return None;
+    };
+    let limit = u64::try_from(CHANGED_BODY_LIMIT).unwrap_or(u64::MAX);
+    let mut text = Vec::new();
+    decoder.as_mut().take(limit).read_to_end(&mut text).ok()?;
+    Some(text)
+}
+
 /// Adds the body decompressed, decoded and unwrapped.
 fn encodings(body: &[u8], add: &mut impl FnMut(Cause, &str, Vec<u8>)) {
     let cause = Cause::BodyEncoded;
-    if body.starts_with(GZIP) {
-        let mut text = Vec::new();
-        let limit = u64::try_from(CHANGED_BODY_LIMIT).unwrap_or(u64::MAX);
-        if MultiGzDecoder::new(body)
-            .take(limit)
-            .read_to_end(&mut text)
-            .is_ok()
-        {
-            add(cause, "decompressed", text);
-        }
+    if let Some(text) = decompressed(body) {
+        add(cause, "decompressed", text);
     }
     if let Ok(bytes) = STANDARD.decode(body.trim_ascii()) {
         add(cause, "decoded from base64", bytes);
