@@ -113,7 +113,7 @@ pub(crate) fn inexact(
 pub(crate) fn partial(is_cut: bool, kind: Option<&str>) -> Option<&'static str> {
     let is = |other: ErrorKind| kind == Some(other.as_str());
     if is(ErrorKind::BodyUnreadable) {
-        Some("its body broke off before its end")
+        Some("the connection closed before the end of its body")
     } else if is(ErrorKind::BodyTooSlow) {
         Some("its body did not arrive in time")
     } else {

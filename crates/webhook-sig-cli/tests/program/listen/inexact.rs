@@ -62,7 +62,7 @@ fn a_header_that_is_not_utf_8_is_neither_sent_nor_copied() {
 fn a_body_that_broke_off_is_neither_sent_nor_signed_nor_copied() {
     let store = file("replaying_broken_off.jsonl", "");
     let options = [&TOKEN_ROUTE[..], &["--store", &store]].concat();
-    let why = "its body broke off before its end";
+    let why = "the connection closed before the end of its body";
     let listening = Listening::start(&options);
     let mut stream = TcpStream::connect(&listening.receiver).unwrap();
     write!(
