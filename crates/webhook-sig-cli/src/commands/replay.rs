@@ -122,7 +122,7 @@ fn parse_rate(text: &str) -> Result<Duration, &'static str> {
 
 /// A recorded delivery with all that sending it takes.
 struct Prepared {
-    number: usize,
+    number: Number,
     delivery: Delivery,
     scheme: &'static Scheme,
     /// What is known of it from when it was stored.
@@ -224,7 +224,7 @@ impl ReplayArguments {
             }
         };
         Ok(Prepared {
-            number: number.get(),
+            number,
             delivery,
             scheme,
             remarks,
