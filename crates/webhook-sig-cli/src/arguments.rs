@@ -212,3 +212,27 @@ pub(crate) fn parse_param(text: &str) -> Result<(String, String), &'static str> 
 pub(crate) fn now_or_system(seconds: Option<i64>) -> UnixTime {
     seconds.map_or_else(UnixTime::now, UnixTime::from_secs)
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_help_of_each_command_has_examples_that_it_takes() {
+        for command in Arguments::command().get_subcommands() {
+            let help = command.get_after_help().map(ToString::to_string);
+            let examples = help.unwrap_or_default().replace("\\\n", "");
+            let examples: Vec<_> = examples.lines().skip(1).collect();
+
+            assert!(!examples.is_empty(), "{}", command.get_name());
+            for example in examples {
+                let (words, _file) = example.split_once(" > ").unwrap_or((example, ""));
+                let words = words.split_whitespace().map(|word| word.trim_matches('\''));
+                let taken = Arguments::try_parse_from(words);
+                assert!(taken.is_ok(), "{example}: {}", taken.err().unwrap());
+            }
+        }
+    }
+}

@@ -4,6 +4,7 @@
 //! [`Delivery`] with the scheme and the secrets that the options name. A body stays as it was sent:
 //! one with a Content-Encoding stays compressed, because that is what a receiver gets to verify.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -242,6 +243,15 @@ impl Number {
     pub(crate) fn get(self) -> usize {
         match self {
             Self::Line(number) | Self::Place(number) => number,
+        }
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Line(number) => write!(f, "line {number}"),
+            Self::Place(number) => write!(f, "delivery {number}"),
         }
     }
 }

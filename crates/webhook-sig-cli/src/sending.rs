@@ -194,7 +194,7 @@ impl Answer {
     /// Prints the response, and whether the vendor takes it as delivered.
     pub(crate) fn write(&self, scheme: &Scheme, url: &Uri) -> Result<ExitCode, Failure> {
         let (status, body) = match self {
-            Self::Response(status, body) => (status, String::from_utf8_lossy(body)),
+            Self::Response(status, body) => (*status, String::from_utf8_lossy(body)),
             Self::Silence(error) => {
                 let address = address(url);
                 complain("error", &format_args!("{address} did not answer: {error}"));
@@ -216,8 +216,18 @@ impl Answer {
         }
         writeln!(
             stdout,
-            "{BAD}not acknowledged{BAD:#}: `{id}` does not take this status as delivered"
+            "{BAD}not acknowledged{BAD:#}: `{id}` does not take this status as delivered{}",
+            cure(status)
         )?;
         Ok(ExitCode::FAILURE)
+    }
+}
+
+/// Returns what to do about a status that is a usual mistake of the sender's.
+const fn cure(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::NOT_FOUND => "; check the path of the URL",
+        StatusCode::UNAUTHORIZED => "; the receiver may have another secret",
+        _ => "",
     }
 }

@@ -10,6 +10,13 @@ use http::{Request, StatusCode};
 ///
 /// `Kind` tells apart the frameworks' implementations, and is inferred. Implement it with a type of
 /// your own for what else answers requests.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an app that deliveries can be sent to",
+    label = "not an app under test",
+    note = "each framework is a feature of `webhook-sig-test`: `axum` for a `Router`, `actix` for what \
+            `init_service` returns, `reqwest` for a server's URL",
+    note = "for another framework, implement `App` for a type of your own"
+)]
 pub trait App<Kind> {
     /// Sends a request to the app.
     fn answer(&self, request: Request<Bytes>) -> impl Future<Output = Answer>;

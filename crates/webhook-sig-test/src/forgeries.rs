@@ -1,6 +1,7 @@
 //! What an attacker sends, and the assertion that an app refuses it.
 
 use std::fmt;
+use std::panic::Location;
 
 use http::StatusCode;
 
@@ -15,13 +16,14 @@ use crate::{TestDelivery, fail};
 ///
 /// # Panics
 ///
-/// If a forgery is let in or the genuine delivery is not; the message has each of them with the
-/// status that it got and the likely cause.
-pub async fn assert_refuses_forgeries<Kind>(
+/// If a forgery is let in or the genuine delivery is not; the message has the line of your test, and
+/// each of them with the status that it got and the likely cause.
+#[track_caller]
+pub fn assert_refuses_forgeries<Kind>(
     app: &(impl App<Kind> + ?Sized),
     delivery: &TestDelivery,
-) {
-    Forgeries::of(delivery).assert_refused(app).await;
+) -> impl Future<Output = ()> {
+    Forgeries::of(delivery).assert_refused(app)
 }
 
 /// What an attacker makes of a delivery.
@@ -163,34 +165,48 @@ impl<'a> Forgeries<'a> {
     /// # Panics
     ///
     /// As [`assert_refuses_forgeries`].
-    pub async fn assert_refused<Kind>(self, app: &(impl App<Kind> + ?Sized)) {
-        let mut wrong = Vec::new();
+    #[track_caller]
+    pub fn assert_refused<Kind>(self, app: &(impl App<Kind> + ?Sized)) -> impl Future<Output = ()> {
+        // The future is polled elsewhere, so that a panic in it has no line of the test.
+        let caller = Location::caller();
+        async move {
+            if let Err(message) = self.send_all(app).await {
+                fail(&format!("{caller}: {message}"));
+            }
+        }
+    }
+
+    /// Sends the forgeries and then the delivery itself, and says what the app did wrong.
+    async fn send_all<Kind>(&self, app: &(impl App<Kind> + ?Sized)) -> Result<(), String> {
+        let mut wrong = Wrong::default();
         for forgery in Forgery::BEFORE {
             let request = match self.delivery.made_by(forgery).made() {
                 Ok(Some(request)) => request,
                 // The scheme cannot notice it.
                 Ok(None) => continue,
-                Err(error) => fail(&format!("{} cannot be made: {error}", self.described())),
+                Err(error) => return Err(format!("{} cannot be made: {error}", self.described())),
             };
             let before = self.runs();
             let answer = app.answer(request).await;
             let has_run = self.runs() != before;
             if has_run || !answer.status().is_client_error() {
-                wrong.push(let_in(forgery, &answer, has_run));
+                wrong.let_in(forgery, &answer, has_run);
             }
         }
         self.send_genuine(app, &mut wrong).await;
-        if !wrong.is_empty() {
-            let wrong = wrong.join("\n- ");
-            fail(&format!(
-                "the app fails with {}:\n- {wrong}",
-                self.described()
-            ));
+        let wrong = wrong.into_lines();
+        if wrong.is_empty() {
+            return Ok(());
         }
+        let wrong = wrong.join("\n- ");
+        Err(format!(
+            "the app fails with {}:\n- {wrong}",
+            self.described()
+        ))
     }
 
     /// Sends the delivery itself, and again where it is counted.
-    async fn send_genuine<Kind>(&self, app: &(impl App<Kind> + ?Sized), wrong: &mut Vec<String>) {
+    async fn send_genuine<Kind>(&self, app: &(impl App<Kind> + ?Sized), wrong: &mut Wrong) {
         let request = self.delivery.http();
         let before = self.runs();
         let answer = app.answer(request.clone()).await;
@@ -205,7 +221,7 @@ impl<'a> Forgeries<'a> {
                 }
                 _ => "the handler failed, or does not understand the event",
             };
-            wrong.push(format!(
+            wrong.lines.push(format!(
                 "genuine: answered {answer}, and not 2xx; likely cause: {cause}"
             ));
             return;
@@ -214,7 +230,7 @@ impl<'a> Forgeries<'a> {
             return;
         }
         if ran != 1 {
-            wrong.push(format!(
+            wrong.lines.push(format!(
                 "genuine: answered {answer}, and the handler ran {ran} times; likely cause: an \
                  earlier delivery has the same id, or another handler is counted"
             ));
@@ -222,7 +238,7 @@ impl<'a> Forgeries<'a> {
         let before = self.runs();
         let answer = app.answer(request).await;
         if self.runs() != before {
-            wrong.push(let_in(Forgery::Replayed, &answer, true));
+            wrong.let_in(Forgery::Replayed, &answer, true);
         }
     }
 
@@ -243,12 +259,41 @@ impl fmt::Debug for Forgeries<'_> {
     }
 }
 
-fn let_in(forgery: Forgery, answer: &Answer, has_run: bool) -> String {
-    let ran = if has_run { ", and the handler ran" } else { "" };
-    let cause = if answer.status().is_server_error() && !has_run {
-        "the app failed over it, where it should have refused it; its log says why"
-    } else {
-        forgery.cause()
-    };
-    format!("{forgery}: answered {answer}{ran}, and not 4xx; likely cause: {cause}")
+/// What an app did wrong.
+#[derive(Default)]
+struct Wrong {
+    /// What went wrong, with its likely cause.
+    lines: Vec<String>,
+    /// Whether an unsigned delivery got in, so that all others get in for the same cause.
+    is_open: bool,
+    /// The forgeries that got in after it.
+    others: Vec<Forgery>,
+}
+
+impl Wrong {
+    fn let_in(&mut self, forgery: Forgery, answer: &Answer, has_run: bool) {
+        if self.is_open {
+            self.others.push(forgery);
+            return;
+        }
+        let ran = if has_run { ", and the handler ran" } else { "" };
+        let cause = if answer.status().is_server_error() && !has_run {
+            "the app failed over it, where it should have refused it; its log says why"
+        } else {
+            self.is_open = forgery == Forgery::Unsigned;
+            forgery.cause()
+        };
+        self.lines.push(format!(
+            "{forgery}: answered {answer}{ran}, and not 4xx; likely cause: {cause}"
+        ));
+    }
+
+    fn into_lines(self) -> Vec<String> {
+        let mut lines = self.lines;
+        if !self.others.is_empty() {
+            let others: Vec<_> = self.others.iter().map(Forgery::to_string).collect();
+            lines.push(format!("also let in: {}", others.join(", ")));
+        }
+        lines
+    }
 }

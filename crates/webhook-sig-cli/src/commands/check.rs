@@ -26,6 +26,7 @@ use crate::refusal::RefusalFields;
 /// `topic_arn` of SNS, is allowed the value that it names itself: this asks about the signature alone.
 /// Nothing is decided before every file could be read and every scheme is known.
 #[derive(Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct CheckArguments {
     /// The delivery files, .json or .jsonl; `-` is standard input
     #[arg(value_name = "FILE", required = true)]
@@ -39,6 +40,10 @@ pub(crate) struct CheckArguments {
     #[arg(long, short)]
     quiet: bool,
 }
+
+const EXAMPLES: &str = r"Examples:
+  webhook-sig check paid.json
+  webhook-sig check --quiet deliveries.jsonl";
 
 /// A delivery to check, and its position.
 struct Case {

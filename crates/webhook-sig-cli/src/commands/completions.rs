@@ -11,9 +11,13 @@ use crate::failure::Failure;
 
 /// Print a script that completes commands, options and scheme ids in a shell
 #[derive(Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct CompletionsArguments {
     shell: Shell,
 }
+
+const EXAMPLES: &str = r"Examples:
+  webhook-sig completions bash > ~/.local/share/bash-completion/completions/webhook-sig";
 
 impl CompletionsArguments {
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {

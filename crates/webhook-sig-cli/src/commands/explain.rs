@@ -22,6 +22,7 @@ use crate::secrets::SecretArguments;
 /// takes the place of the captured one, which is then one of those that are tried.
 /// It is for your own requests: what it prints would help a forger.
 #[derive(Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct ExplainArguments {
     #[command(flatten)]
     clock: ClockArguments,
@@ -33,6 +34,10 @@ pub(crate) struct ExplainArguments {
     #[command(flatten)]
     input: InputArguments,
 }
+
+const EXAMPLES: &str = r"Examples:
+  webhook-sig explain --scheme stripe --secret-env STRIPE_WEBHOOK_SECRET --http request.txt
+  webhook-sig explain --delivery deliveries.jsonl --nth 3 --secret-env STRIPE_WEBHOOK_SECRET";
 
 /// What was found, as JSON.
 #[derive(Serialize)]

@@ -25,6 +25,7 @@ use crate::secrets;
 /// Where the app says with `identity` what an event is, call `Endpoint::forget` in it; where no
 /// signed field identifies an event, as with GitHub, call `Endpoint::forget_delivery`.
 #[derive(Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct ForgetArguments {
     #[command(flatten)]
     scheme: SchemeArguments,
@@ -46,6 +47,9 @@ pub(crate) struct ForgetArguments {
     #[arg(long)]
     cluster: bool,
 }
+
+const EXAMPLES: &str = r"Examples:
+  webhook-sig forget --scheme stripe --endpoint payments --redis redis://127.0.0.1/ evt_1";
 
 #[derive(Args)]
 #[group(required = true, multiple = false)]

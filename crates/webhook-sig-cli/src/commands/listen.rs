@@ -46,6 +46,7 @@ mod store;
 /// an app what its vendor takes as delivered; handshakes are answered here. A secret is named, never
 /// written, and is neither printed, stored nor shown.
 #[derive(Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct ListenArguments {
     /// A path, with the scheme and the secrets of what arrives there, each `env:VARIABLE` or
     /// `file:FILE`; may be given several times
@@ -98,6 +99,11 @@ pub(crate) struct ListenArguments {
     #[command(flatten)]
     store: StoreArguments,
 }
+
+const EXAMPLES: &str = r"Examples:
+  webhook-sig listen --route /stripe=stripe:env:STRIPE_WEBHOOK_SECRET
+  webhook-sig listen --route /stripe=stripe:env:STRIPE_WEBHOOK_SECRET \
+      --forward http://localhost:3000 --ui 4001 --store deliveries.jsonl";
 
 #[derive(Args)]
 #[command(next_help_heading = "Page")]

@@ -53,6 +53,7 @@ mod skipped;
 /// command cannot be carried out, such as to a receiver that the first cannot reach.
 #[derive(Args)]
 #[command(
+    after_help = EXAMPLES,
     mut_group("secrets", |group| group.required(false).requires("sign")),
     mut_arg("secret_env", |option| option.value_name("[SCHEME=]VARIABLE").help(
         "Read a secret from an environment variable, for the deliveries of a scheme; may be given \
@@ -100,6 +101,11 @@ pub(crate) struct ReplayArguments {
     secrets: SecretArguments,
 }
 
+const EXAMPLES: &str = r"Examples:
+  webhook-sig replay deliveries.jsonl --to http://localhost:3000 --sign
+  webhook-sig replay deliveries.jsonl --nth 3 --to http://localhost:3000/webhooks \
+      --sign --secret-env STRIPE_WEBHOOK_SECRET";
+
 /// Reads a rate, and returns the time between two deliveries.
 fn parse_rate(text: &str) -> Result<Duration, &'static str> {
     const FORM: &str = "write a number and a unit, such as 5/s, 30/m or 100/h";
@@ -116,7 +122,7 @@ fn parse_rate(text: &str) -> Result<Duration, &'static str> {
 
 /// A recorded delivery with all that sending it takes.
 struct Prepared {
-    number: usize,
+    number: Number,
     delivery: Delivery,
     scheme: &'static Scheme,
     /// What is known of it from when it was stored.
@@ -218,7 +224,7 @@ impl ReplayArguments {
             }
         };
         Ok(Prepared {
-            number: number.get(),
+            number,
             delivery,
             scheme,
             remarks,

@@ -20,6 +20,7 @@ mod lines;
 ///
 /// With the id of one, show all that is known of it.
 #[derive(Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct SchemesArguments {
     /// The id of the one scheme to show, or another name of its vendor
     #[arg(value_name = "ID", value_parser = SchemeParser, hide_possible_values = true)]
@@ -31,6 +32,10 @@ pub(crate) struct SchemesArguments {
     #[arg(long, requires = "scheme", conflicts_with = "json")]
     toml: bool,
 }
+
+const EXAMPLES: &str = r"Examples:
+  webhook-sig schemes
+  webhook-sig schemes stripe";
 
 impl SchemesArguments {
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {

@@ -20,6 +20,7 @@ use crate::signing::SigningArguments;
 /// Without a header Content-Type, the request has the one that the vendor sends: that of JSON if
 /// the body is JSON, else that of a form, of either kind, where the scheme reads one.
 #[derive(Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct SendArguments {
     /// The URL to send to
     url: String,
@@ -28,6 +29,10 @@ pub(crate) struct SendArguments {
     #[command(flatten)]
     signing: SigningArguments,
 }
+
+const EXAMPLES: &str = r#"Examples:
+  webhook-sig send http://localhost:3000/webhooks --scheme stripe \
+      --secret-env STRIPE_WEBHOOK_SECRET --body '{"id":"evt_1"}'"#;
 
 impl SendArguments {
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {

@@ -22,6 +22,7 @@ use crate::signing::{Signed, SigningArguments, headers};
 /// Without a header Content-Type, the request has the one that the vendor sends: that of JSON if
 /// the body is JSON, else that of a form, of either kind, where the scheme reads one.
 #[derive(Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct SignArguments {
     #[command(flatten)]
     signing: SigningArguments,
@@ -39,6 +40,11 @@ pub(crate) struct SignArguments {
     #[arg(long, value_parser = parse_url, help_heading = "Request")]
     url: Option<Uri>,
 }
+
+const EXAMPLES: &str = r"Examples:
+  webhook-sig sign --scheme github --secret-env GITHUB_WEBHOOK_SECRET --body-file body.json
+  webhook-sig sign --scheme github --secret-env GITHUB_WEBHOOK_SECRET --body-file body.json \
+      --curl --url http://localhost:3000/webhooks";
 
 /// Reads a URL; the path and query alone are one too.
 fn parse_url(text: &str) -> Result<Uri, http::uri::InvalidUri> {

@@ -31,7 +31,7 @@ mod fresh;
 ///
 /// Where the scheme has public keys, the secret is the sender's private key, as PKCS#8 in PEM.
 #[derive(Args)]
-#[command(mut_group("secrets", |group| group.required(false)))]
+#[command(after_help = EXAMPLES, mut_group("secrets", |group| group.required(false)))]
 pub(crate) struct TriggerArguments {
     /// The id of the scheme
     #[arg(value_parser = SchemeParser, hide_possible_values = true, required_unless_present = "list")]
@@ -65,6 +65,11 @@ pub(crate) struct TriggerArguments {
     #[command(flatten)]
     secrets: SecretArguments,
 }
+
+const EXAMPLES: &str = r"Examples:
+  webhook-sig trigger --list
+  webhook-sig trigger stripe invoice.paid --to http://localhost:3000/webhooks \
+      --secret-env STRIPE_WEBHOOK_SECRET";
 
 impl TriggerArguments {
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {

@@ -21,6 +21,7 @@ use crate::secrets::SecretArguments;
 /// The request is described by options, or captured in a file: `--http`, `--curl` or `--delivery`.
 /// A described request without a header Content-Type has the one that `sign` would give it.
 #[derive(Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct VerifyArguments {
     #[command(flatten)]
     clock: ClockArguments,
@@ -40,6 +41,10 @@ pub(crate) struct VerifyArguments {
     #[command(flatten)]
     input: InputArguments,
 }
+
+const EXAMPLES: &str = r"Examples:
+  webhook-sig verify --scheme github --secret-env GITHUB_WEBHOOK_SECRET --http request.txt
+  webhook-sig verify --delivery deliveries.jsonl --nth 3 --secret-env GITHUB_WEBHOOK_SECRET";
 
 /// The verdict as JSON.
 #[derive(Serialize)]

@@ -44,8 +44,7 @@ impl fmt::Display for InvalidFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Delivery(error) => error.fmt(f),
-            Self::Entry(Number::Line(number), why) => write!(f, "line {number}: {why}"),
-            Self::Entry(Number::Place(number), why) => write!(f, "delivery {number}: {why}"),
+            Self::Entry(number, why) => write!(f, "{number}: {why}"),
             Self::Empty => f.write_str("the file holds no delivery"),
             Self::Foreign(line) => write!(
                 f,

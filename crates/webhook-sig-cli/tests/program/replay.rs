@@ -79,8 +79,8 @@ fn recorded_bytes_and_headers_arrive_as_they_were() {
     assert_eq!(sent.code, 0, "{}{}", sent.stdout, sent.stderr);
     assert_eq!(
         sent.stdout,
-        "acknowledged      200 OK  github 1\n\
-         acknowledged      200 OK  github 2: the second\\n\n\
+        "acknowledged      200 OK  github, line 1\n\
+         acknowledged      200 OK  github, line 2: the second\\n\n\
          2 sent, 0 not acknowledged\n",
     );
     let received = receiver.received();
@@ -119,7 +119,7 @@ fn an_old_delivery_is_refused_as_it_is_and_taken_when_it_is_signed_anew() {
     assert_eq!(as_is.code, 1);
     assert_eq!(
         as_is.stdout,
-        "not acknowledged  401 Unauthorized  standard-webhooks 1\n1 sent, 1 not acknowledged\n",
+        "not acknowledged  401 Unauthorized  standard-webhooks, line 1\n1 sent, 1 not acknowledged\n",
     );
     assert_eq!(signed.code, 0, "{}{}", signed.stdout, signed.stderr);
     let received = receiver.received();
@@ -145,8 +145,8 @@ fn the_schemes_acknowledgement_counts() {
     assert_eq!(sent.code, 1);
     assert_eq!(
         sent.stdout,
-        "acknowledged      202 Accepted  github 1\n\
-         not acknowledged  202 Accepted  fastspring 2\n\
+        "acknowledged      202 Accepted  github, line 1\n\
+         not acknowledged  202 Accepted  fastspring, line 2\n\
          2 sent, 1 not acknowledged\n",
     );
 }
@@ -166,7 +166,7 @@ fn a_broken_line_is_named_and_the_others_are_sent() {
     assert_eq!(sent.code, 1);
     assert!(
         sent.stdout
-            .ends_with("github 4\n2 sent, 0 not acknowledged\n"),
+            .ends_with("github, line 4\n2 sent, 0 not acknowledged\n"),
         "{}",
         sent.stdout
     );
@@ -198,8 +198,8 @@ fn a_delivery_that_cannot_be_signed_is_named_and_the_others_are_sent() {
     assert_eq!(sent.code, 1);
     assert_eq!(
         sent.stdout,
-        "not acknowledged  not sent: the scheme `github` is sent with POST only  github 1\n\
-         acknowledged      200 OK  github 2\n\
+        "not acknowledged  not sent: the scheme `github` is sent with POST only  github, line 1\n\
+         acknowledged      200 OK  github, line 2\n\
          1 sent, 1 not acknowledged\n",
     );
 }
@@ -288,7 +288,7 @@ fn silence_acknowledges_nothing_and_a_receiver_out_of_reach_is_our_mistake() {
     assert_eq!(silent.code, 1);
     assert_eq!(
         silent.stdout,
-        "not acknowledged  no answer: the time of --timeout is over  github 1\n\
+        "not acknowledged  no answer: the time of --timeout is over  github, line 1\n\
          1 sent, 1 not acknowledged\n",
     );
     assert_eq!(missing.code, 2);
@@ -382,6 +382,9 @@ fn a_terminal_shows_a_bar_and_what_is_not_acknowledged() {
     assert_eq!(output.status.code(), Some(1), "{shown}");
     assert!(shown.contains("0/2") && shown.contains("1/2"), "{shown}");
     assert!(!shown.contains("200 OK"), "{shown}");
-    assert!(shown.contains("401 Unauthorized  github 2"), "{shown}");
+    assert!(
+        shown.contains("401 Unauthorized  github, line 2"),
+        "{shown}"
+    );
     assert!(shown.contains("2 sent, "), "{shown}");
 }

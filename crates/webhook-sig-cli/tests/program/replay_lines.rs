@@ -28,7 +28,7 @@ fn a_line_of_an_unknown_scheme_is_named_and_the_others_are_sent() {
         assert_eq!(sent.code, 1, "{}", sent.stderr);
         assert!(
             sent.stdout
-                .ends_with("github 4\n2 sent, 0 not acknowledged\n"),
+                .ends_with(&format!("github, {unit} 4\n2 sent, 0 not acknowledged\n")),
             "{}",
             sent.stdout
         );
@@ -65,7 +65,7 @@ fn a_number_counts_the_lines_of_the_file() {
     assert_eq!(sent.code, 0, "{}", sent.stderr);
     assert_eq!(
         sent.stdout,
-        "acknowledged      200 OK  github 4\n1 sent, 0 not acknowledged\n",
+        "acknowledged      200 OK  github, line 4\n1 sent, 0 not acknowledged\n",
     );
     assert_eq!(receiver.received()[0].body, "2");
     for command in [&replay[..], &verify] {
@@ -116,8 +116,11 @@ fn what_follows_after_the_receiver_is_gone_is_told_of_each() {
     let (shown, why) = replay(&[]);
     let shown: Vec<_> = shown.lines().collect();
     assert_eq!(shown.len(), 4, "{shown:?}");
-    assert_eq!(shown[0], "acknowledged      200 OK  github 1");
-    for (line, end) in [(shown[1], "  github 2"), (shown[2], "  github 3")] {
+    assert_eq!(shown[0], "acknowledged      200 OK  github, line 1");
+    for (line, end) in [
+        (shown[1], "  github, line 2"),
+        (shown[2], "  github, line 3"),
+    ] {
         let start = format!("not acknowledged  not sent: {why}");
         assert!(line.starts_with(&start) && line.ends_with(end), "{line}");
     }

@@ -2,6 +2,7 @@
 
 use std::net::TcpListener;
 
+use http::StatusCode;
 use serde_json::{Value, json};
 use webhook_sig::UnixTime;
 use webhook_sig::provider::{GITHUB, STRIPE};
@@ -194,4 +195,20 @@ fn what_is_refused_or_out_of_reach_is_told_apart() {
         "{}",
         missing.stderr
     );
+}
+
+#[test]
+fn a_refusal_has_the_usual_cure() {
+    for (status, cure) in [
+        (401, "; the receiver may have another secret\n"),
+        (404, "; check the path of the URL\n"),
+        (500, "as delivered\n"),
+    ] {
+        let receiver = Receiver::answering(StatusCode::from_u16(status).unwrap());
+
+        let sent = trigger("stripe", "invoice.paid", &receiver.url("/"), &[]);
+
+        assert_eq!(sent.code, 1, "{}", sent.stderr);
+        assert!(sent.stdout.ends_with(cure), "{}", sent.stdout);
+    }
 }

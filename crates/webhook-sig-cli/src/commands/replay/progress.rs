@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::Prepared;
 use super::skipped::Skipped;
 use crate::failure::Failure;
+use crate::input::Number;
 use crate::output::{self, BAD, Escaped, GOOD};
 use crate::sending::Answer;
 use crate::stored::VerdictState;
@@ -78,11 +79,11 @@ impl Progress {
         // What is skipped is in the summary.
         let has_line = !matches!(fate, Fate::Skipped(_));
         match &self.bar {
-            None if has_line => report.write(fate)?,
+            None if has_line => report.write(prepared.number, fate)?,
             None => {}
             Some(bar) => {
                 if has_line && !acknowledged {
-                    bar.suspend(|| report.write(fate))?;
+                    bar.suspend(|| report.write(prepared.number, fate))?;
                 }
                 bar.inc(1);
             }
@@ -138,7 +139,7 @@ impl<'a> Report<'a> {
             Fate::Answered(_) | Fate::NotSent(_) => None,
         };
         Self {
-            number: prepared.number,
+            number: prepared.number.get(),
             name: prepared.delivery.name.as_deref(),
             scheme: prepared.scheme.id(),
             status,
@@ -148,7 +149,7 @@ impl<'a> Report<'a> {
         }
     }
 
-    fn write(&self, fate: &Fate) -> io::Result<()> {
+    fn write(&self, number: Number, fate: &Fate) -> io::Result<()> {
         let mut stdout = output::styled();
         if self.acknowledged == Some(true) {
             write!(stdout, "{GOOD}acknowledged{GOOD:#}      ")?;
@@ -161,7 +162,7 @@ impl<'a> Report<'a> {
             Fate::NotSent(failure) => write!(stdout, "not sent: {failure}")?,
             Fate::Skipped(_) => write!(stdout, "skipped")?,
         }
-        write!(stdout, "  {} {}", self.scheme, self.number)?;
+        write!(stdout, "  {}, {number}", self.scheme)?;
         match self.name {
             Some(name) => writeln!(stdout, ": {}", Escaped(name.as_bytes())),
             None => writeln!(stdout),

@@ -86,7 +86,7 @@ fn give_signing_secrets(
             Entry::Vacant(entry) => {
                 let secrets = given.unwrap_or_else(|| SecretArguments::stored(&remarks.secrets));
                 if secrets.is_empty() {
-                    return Err(Failure::NoSecret(scheme, prepared.number));
+                    return Err(Failure::NoSecret(scheme, prepared.number.get()));
                 }
                 Rc::clone(entry.insert(Rc::new(secrets.read_signing(scheme)?)))
             }
@@ -123,7 +123,7 @@ fn read_shown(prepared: &Prepared, name: &SecretName, file: &Path) -> Result<Str
         remarks,
         ..
     } = prepared;
-    let whose = format!(", which delivery {number} shows");
+    let whose = format!(", which delivery {} shows", number.get());
     // Another one is of another route, or a token of handshakes, and no new one takes its place.
     let own = Some(*scheme).filter(|_| remarks.secrets.contains(name));
     let text = name

@@ -51,7 +51,7 @@ fn a_header_that_is_not_utf_8_is_neither_sent_nor_copied() {
     let verified = finish(&mut verify, b"");
 
     assert_eq!(sent.code, 1, "{}", sent.stderr);
-    let line = format!("not acknowledged  not sent: {why}  gitlab-token 1\n");
+    let line = format!("not acknowledged  not sent: {why}  gitlab-token, line 1\n");
     assert!(sent.stdout.starts_with(&line), "{}", sent.stdout);
     assert!(app.received().is_empty());
     let warning = format!("warning: the delivery is not what was sent: {why}\n");

@@ -66,8 +66,8 @@ fn each_delivery_is_signed_with_the_secret_of_its_scheme() {
         assert_eq!(sent.code, 0, "{options:?}: {}{}", sent.stdout, sent.stderr);
         assert_eq!(
             sent.stdout,
-            "acknowledged      200 OK  stripe 1\n\
-             acknowledged      200 OK  standard-webhooks 2\n\
+            "acknowledged      200 OK  stripe, line 1\n\
+             acknowledged      200 OK  standard-webhooks, line 2\n\
              2 sent, 0 not acknowledged\n",
         );
     }
@@ -75,7 +75,7 @@ fn each_delivery_is_signed_with_the_secret_of_its_scheme() {
     let one = replay(&store, &to, &one, &variables);
     assert!(
         one.stdout
-            .ends_with("stripe 1\n1 sent, 0 not acknowledged\n"),
+            .ends_with("stripe, line 1\n1 sent, 0 not acknowledged\n"),
         "{}{}",
         one.stdout,
         one.stderr
@@ -147,7 +147,7 @@ fn what_was_refused_is_sent_only_if_it_was_asked_for() {
         assert_eq!(sent.code, 0, "{}{}", sent.stdout, sent.stderr);
         assert_eq!(
             sent.stdout,
-            "acknowledged      200 OK  stripe 2\n\
+            "acknowledged      200 OK  stripe, line 2\n\
              1 sent, 0 not acknowledged; skipped: 2 refused when stored (`--refused` sends them), \
              1 handshake\n",
         );
@@ -156,10 +156,10 @@ fn what_was_refused_is_sent_only_if_it_was_asked_for() {
     assert_eq!(all.code, 1);
     assert_eq!(
         all.stdout,
-        "acknowledged      200 OK  stripe 1\n\
-         acknowledged      200 OK  stripe 2\n\
+        "acknowledged      200 OK  stripe, line 1\n\
+         acknowledged      200 OK  stripe, line 2\n\
          not acknowledged  not sent: its body was cut when it was stored, at the --body-limit of `listen`  \
-         stripe 4\n\
+         stripe, line 4\n\
          2 sent, 1 not acknowledged; skipped: 1 handshake\n",
     );
     let none = replay(&store, &to, &["--nth", "1"], &variables);
@@ -306,7 +306,7 @@ fn escapes_that_are_not_stored_are_named() {
     assert!(
         sent.stdout.starts_with(
             "not acknowledged  not sent: it shows the secret env:HOOK_SECRET with escapes, and \
-             which ones is not stored  microsoft-graph 1\n"
+             which ones is not stored  microsoft-graph, line 1\n"
         ),
         "{}{}",
         sent.stdout,
