@@ -122,10 +122,23 @@ impl SecretArguments {
         Ok(SigningSecrets { keys, texts })
     }
 
-    /// Reads the secrets as they are, good keys or not.
-    pub(crate) fn texts(&self) -> Result<Vec<String>, Failure> {
-        let texts = self.sources.iter().map(Source::read);
-        texts.map(|read| read.map(|(_option, text)| text)).collect()
+    /// Reads the secrets as they are, good keys of a scheme or not, and warns of weak and of visible
+    /// ones.
+    pub(crate) fn texts(&self, scheme: &Scheme) -> Result<Vec<String>, Failure> {
+        let mut texts = Vec::new();
+        for source in &self.sources {
+            let (option, text) = source.read()?;
+            let key = scheme.key(&text).ok();
+            // What the scheme cannot read may be a secret.
+            if key
+                .as_ref()
+                .is_none_or(|key| key.algorithm().is_symmetric())
+            {
+                source.warn(&option, key.and_then(|key| key.weakness()));
+            }
+            texts.push(text);
+        }
+        Ok(texts)
     }
 
     /// Reads the secrets as keys of a scheme, and warns of weak and of visible ones.

@@ -128,12 +128,16 @@ pub fn diagnose_sent_to(
     if search.findings.is_empty() {
         search.single(&base, &groups);
     }
+    let is_each_tried = !search.ended;
     if search.findings.is_empty() {
         search.pairs(&base, &groups);
     }
     search.doubt();
     if search.findings.is_empty() {
         search.findings = facts::suspicions(&base, &refusal);
+        if is_each_tried && search.findings.iter().any(facts::is_mismatch) {
+            facts.extend(facts::ruled_out(&base, &groups));
+        }
     }
     if search.findings.iter().any(Finding::is_certain) {
         facts.clear();
@@ -178,7 +182,8 @@ impl Diagnosis {
 
     /// Returns what may help where no cause is certain, as sentences without a full stop: why the secret
     /// cannot be read, which headers are missing, the age, the expected format and headers of other
-    /// schemes, as far as the refusal does not tell it. Where the diagnosis ended at a limit before all
+    /// schemes, as far as the refusal does not tell it. Where nothing verifies, they name what was tried
+    /// without success, and what is in order. Where the diagnosis ended at a limit before all
     /// was tried, one of them says so.
     #[must_use]
     pub fn facts(&self) -> &[String] {
@@ -217,8 +222,20 @@ impl Finding {
     /// Returns what the causes are, as a sentence without a full stop.
     #[must_use]
     pub fn cause(&self) -> String {
-        let causes: Vec<_> = self.causes.iter().map(ToString::to_string).collect();
+        let causes = self.causes.iter().map(|cause| self.text_of(*cause));
+        let causes: Vec<_> = causes.collect();
         causes.join("; and ")
+    }
+
+    /// Returns what a cause is: of `http` and `https` the base URL tells which one was addressed.
+    fn text_of(&self, cause: Cause) -> String {
+        match (cause, self.base_url()) {
+            (Cause::UrlScheme, Some(base)) if base.starts_with("https:") => TLS_ENDS.to_owned(),
+            (Cause::UrlScheme, Some(_)) => {
+                "the URL has https, and the sender addressed http".to_owned()
+            }
+            _ => cause.to_string(),
+        }
     }
 
     /// Returns what was changed, such as `as compact JSON (54 bytes instead of 58)`; it never holds a
@@ -264,6 +281,9 @@ impl Finding {
         self.certain
     }
 }
+
+const TLS_ENDS: &str = "the URL has http, and the sender addressed https, as where a load balancer \
+    ends TLS";
 
 /// The changes that were tried, and those that verify.
 #[derive(Default)]

@@ -1,11 +1,13 @@
 //! `explain`: why a request is refused.
 
+use std::error::Error as _;
 use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Args;
 use serde::Serialize;
 use webhook_sig::diagnose::{Cause, Diagnosis, Finding, diagnose_sent_to};
+use webhook_sig::{Error, Scheme, provider};
 
 use crate::arguments::ClockArguments;
 use crate::cures::{self, WHOLE_URL};
@@ -48,7 +50,7 @@ struct Report<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<String>,
     findings: Vec<Found<'a>>,
-    facts: &'a [String],
+    facts: Vec<String>,
     tries: usize,
 }
 
@@ -69,7 +71,7 @@ impl ExplainArguments {
             captured_url,
         } = self.input.read()?;
         // A secret that the scheme cannot read may be the very mistake.
-        let secrets = self.secrets.texts()?;
+        let secrets = self.secrets.texts(scheme)?;
         require_params(&delivery, scheme, scheme.params())?;
         delivery.tolerance = self.clock.tolerance.or(delivery.tolerance);
         let verifier = delivery.verifier(scheme).map_err(Failure::Setting)?;
@@ -80,7 +82,15 @@ impl ExplainArguments {
         let head = delivery.head();
         let diagnosis = diagnose_sent_to(&verifier, &head, &body, &secrets, &urls, now);
         let cures = Cures {
+            scheme,
+            has_url: delivery
+                .url
+                .as_deref()
+                .is_some_and(|url| url.contains("://")),
             is_origin: delivery.url.as_deref().is_some_and(is_origin),
+            is_query_lost: captured_url.is_some_and(|captured| {
+                captured.contains('?') && !delivery.head().target().contains('?')
+            }),
         };
         if self.json {
             output::write_json(&Report::of(&diagnosis, cures))?;
@@ -101,7 +111,11 @@ fn write(diagnosis: &Diagnosis, cures: Cures) -> Result<(), Failure> {
         return Ok(());
     };
     let kind = refusal.kind();
-    writeln!(stdout, "{BAD}refused{BAD:#}: {kind}: {}", Caused(refusal))?;
+    writeln!(
+        stdout,
+        "{BAD}refused{BAD:#}: {kind}: {}",
+        cures.refusal(refusal)
+    )?;
     for finding in diagnosis.findings() {
         let label = if finding.is_certain() {
             "cause:  "
@@ -117,8 +131,8 @@ fn write(diagnosis: &Diagnosis, cures: Cures) -> Result<(), Failure> {
         writeln!(stdout)?;
         writeln!(stdout, "cure:    {}", Printable(&cures.of(finding)))?;
     }
-    for fact in diagnosis.facts() {
-        writeln!(stdout, "note:    {}", Printable(fact))?;
+    for fact in cures.facts(diagnosis) {
+        writeln!(stdout, "note:    {}", Printable(&fact))?;
     }
     Ok(())
 }
@@ -132,8 +146,13 @@ fn is_origin(url: &str) -> bool {
 /// What to do about findings, with the options of this command.
 #[derive(Clone, Copy)]
 struct Cures {
+    scheme: &'static Scheme,
+    /// Whether the URL that the sender addresses is known.
+    has_url: bool,
     /// Whether an origin is given in place of the whole URL.
     is_origin: bool,
+    /// Whether the URL of `--url` lacks the query that the capture has.
+    is_query_lost: bool,
 }
 
 impl Cures {
@@ -143,6 +162,7 @@ impl Cures {
             // A capture is often explained long after it came.
             Cause::Clock => Some(LATE.to_owned()),
             Cause::UrlPath | Cause::UrlQuery if self.is_origin => Some(self.of_url(finding)),
+            Cause::UrlQuery if self.is_query_lost => Some(QUERY.to_owned()),
             Cause::UrlHost
             | Cause::UrlPort
             | Cause::UrlPrefix
@@ -150,6 +170,47 @@ impl Cures {
             | Cause::UrlUnset => Some(self.of_url(finding)),
             cause => cures::own(cause, "--url"),
         })
+    }
+
+    /// Returns why a request is refused, with the option that is missing.
+    fn refusal(self, refusal: &Error) -> String {
+        let is_url_missing = self.scheme.signs_url() && !self.has_url;
+        let source = refusal.source().map(ToString::to_string);
+        match source.as_deref() {
+            Some(UNSET) if is_url_missing => {
+                format!(
+                    "`--url` is missing, and `{}` signs the URL",
+                    self.scheme.id()
+                )
+            }
+            _ => Caused(refusal).to_string(),
+        }
+    }
+
+    /// Returns what may help, and where the secret may be the wrong one, what is known of it.
+    fn facts(self, diagnosis: &Diagnosis) -> Vec<String> {
+        let mut causes = diagnosis.findings().iter().flat_map(Finding::causes);
+        let is_in_doubt = causes.any(|cause| {
+            matches!(
+                cause,
+                Cause::SecretKind
+                    | Cause::WrongSecretOrBody
+                    | Cause::WrongSecretUrlOrBody
+                    | Cause::WrongToken
+            )
+        });
+        let profile = provider::profile(self.scheme.id()).filter(|_| is_in_doubt);
+        let secret = profile.map(|profile| {
+            let text = profile.secret().trim_end_matches('.');
+            format!(
+                "compare with the secret that {} shows: {text}",
+                profile.vendor()
+            )
+        });
+        secret
+            .into_iter()
+            .chain(diagnosis.facts().iter().cloned())
+            .collect()
     }
 
     fn of_url(self, finding: &Finding) -> String {
@@ -164,6 +225,11 @@ impl Cures {
 
 const LONG: &str = "raise the limit of the body: `body_limit` in an app; `verify --body-limit` shows \
     whether the request verifies then";
+
+const QUERY: &str = "end `--url` with the query that the captured request has";
+
+/// What the library says where the URL that senders address is missing.
+const UNSET: &str = "the base URL is not set";
 
 const LATE: &str = "give the time at which the request came with `--now`; where it came late, set the \
     receiver's clock by NTP, or widen its window";
@@ -180,9 +246,9 @@ impl<'a> Report<'a> {
                 "refused"
             },
             kind: refusal.map(|error| error.kind().as_str()),
-            message: refusal.map(|error| Caused(error).to_string()),
+            message: refusal.map(|error| cures.refusal(error)),
             findings: findings.collect(),
-            facts: diagnosis.facts(),
+            facts: cures.facts(diagnosis),
             tries: diagnosis.tries(),
         }
     }

@@ -10,10 +10,10 @@ fn explain(options: &[&str]) -> Run {
     run(common.into_iter().chain(options.iter().copied()))
 }
 
-const BODY: &str = r#"{"id":"evt_1","type":"ping"}"#;
+pub(crate) const BODY: &str = r#"{"id":"evt_1","type":"ping"}"#;
 
 /// Returns the head of a genuine request, up to the empty line, and its signature.
-fn genuine() -> (String, String) {
+pub(crate) fn genuine() -> (String, String) {
     let common = ["sign", "--scheme", "stripe", "--secret", SECRET, "--json"];
     let signed = run(common
         .into_iter()
@@ -27,7 +27,7 @@ fn genuine() -> (String, String) {
 }
 
 /// Returns a genuine delivery as HTTP text, with another body.
-fn captured(name: &str, body: impl Fn(&str) -> String) -> String {
+pub(crate) fn captured(name: &str, body: impl Fn(&str) -> String) -> String {
     let (head, _) = genuine();
     file(name, format!("{head}\r\n{}", body(BODY)))
 }

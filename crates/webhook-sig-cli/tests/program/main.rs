@@ -8,6 +8,7 @@
 mod check;
 mod completions;
 mod explain;
+mod explain_secrets;
 mod explain_urls;
 mod fastspring;
 mod forget;

@@ -36,6 +36,8 @@ pub enum Cause {
     SecretAssigned,
     /// The secret is decoded and should not be, or the other way around.
     SecretEncoded,
+    /// The secret has a character too many at its start or end.
+    SecretEnds,
     /// The secret is another kind of credential of the vendor's, such as an API key.
     SecretKind,
     /// A prefix of the secret is missing, or one is there that is not part of it.
@@ -93,6 +95,7 @@ impl Cause {
             Self::OtherSecret => "other-secret",
             Self::SecretAssigned => "secret-assigned",
             Self::SecretEncoded => "secret-encoded",
+            Self::SecretEnds => "secret-ends",
             Self::SecretKind => "secret-kind",
             Self::SecretPrefix => "secret-prefix",
             Self::SecretQuoted => "secret-quoted",
@@ -143,7 +146,7 @@ impl Cause {
             Self::Method => "point the vendor to this route with the scheme's method",
             Self::OtherSecret => "configure the secret of this endpoint",
             Self::SecretAssigned => "configure what follows the `=` alone",
-            Self::SecretEncoded => "configure the secret as the vendor shows it",
+            Self::SecretEncoded | Self::SecretEnds => "configure the secret as the vendor shows it",
             Self::SecretKind => {
                 "configure the signing secret that the vendor shows with the webhook endpoint"
             }
@@ -210,6 +213,7 @@ impl fmt::Display for Cause {
             Self::OtherSecret => "another one of the secrets signed it",
             Self::SecretAssigned => "the secret is a whole line `NAME=secret`",
             Self::SecretEncoded => "the secret is encoded, and should be decoded, or the reverse",
+            Self::SecretEnds => "the secret has a character too many at its start or end",
             Self::SecretKind => "the secret is another kind of credential",
             Self::SecretPrefix => "the prefix of the secret is missing, or not part of it",
             Self::SecretQuoted => "the secret has quotes around it",
@@ -223,7 +227,7 @@ impl fmt::Display for Cause {
             Self::UrlPort => "the URL has another port",
             Self::UrlPrefix => "the path of the URL has another prefix",
             Self::UrlQuery => "the URL has another query",
-            Self::UrlScheme => "the URL has http instead of https, or the reverse",
+            Self::UrlScheme => "the URL has https where the sender addressed http, or the reverse",
             Self::UrlSlash => "the path of the URL has a slash at its end, or should have one",
             Self::UrlUnset => "the URL that the sender addresses is not set",
             Self::WrongSecretOrBody => {

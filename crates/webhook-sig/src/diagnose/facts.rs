@@ -1,6 +1,6 @@
 //! What may help where nothing verifies, and what is likely by the looks of it.
 
-use crate::diagnose::attempt::{Attempt, Secret};
+use crate::diagnose::attempt::{Attempt, Change, Secret};
 use crate::diagnose::{Cause, Finding, headers, schemes, url};
 use crate::error::{Error, ErrorKind};
 use crate::verify::Refusal;
@@ -126,6 +126,53 @@ fn mismatch(base: &Attempt) -> Cause {
     } else {
         Cause::WrongSecretOrBody
     }
+}
+
+/// Returns whether a finding is that a signature or a token is another one than the sender's.
+pub(super) fn is_mismatch(finding: &Finding) -> bool {
+    finding.causes.iter().any(|cause| {
+        matches!(
+            cause,
+            Cause::WrongToken | Cause::WrongSecretOrBody | Cause::WrongSecretUrlOrBody
+        )
+    })
+}
+
+/// Returns what was tried and does not verify, and what is in order.
+///
+/// The groups are the secrets, the forms of headers, the bodies, the URLs, the schemes and the names of
+/// headers.
+pub(super) fn ruled_out(base: &Attempt, groups: &[Vec<Change>; 6]) -> Vec<String> {
+    let kinds = [
+        "other forms of the secret",
+        "of the signature and other headers",
+        "of the body",
+        "of the URL",
+        "other schemes",
+        "other names of the headers",
+    ];
+    let kinds = kinds.into_iter().zip(groups);
+    let kinds = kinds.filter(|(_, changes)| !changes.is_empty());
+    let time = base.sent_at().map(|_| "the time that the delivery names");
+    let kinds: Vec<_> = kinds.map(|(kind, _)| kind).chain(time).collect();
+    let mut facts = vec![format!("tried without success: {}", kinds.join(", "))];
+    let window = base.verifier.window().unwrap_or_default();
+    if base
+        .sent_at()
+        .is_some_and(|sent| window.check(sent, base.now).is_ok())
+    {
+        facts.push("in order: the delivery is as young as the window allows".to_owned());
+    }
+    let announced = base.header("content-length");
+    if let Some(announced) = announced.and_then(|text| text.trim().parse::<usize>().ok()) {
+        let len = base.body.bytes.len();
+        facts.push(if len == announced {
+            "in order: the body is as long as `Content-Length` says".to_owned()
+        } else {
+            format!("`Content-Length` is {announced}, and the body has {len} bytes")
+        });
+    }
+    facts
 }
 
 /// Returns the causes that cannot be shown by verifying, where nothing verifies.

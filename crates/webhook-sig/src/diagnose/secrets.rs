@@ -51,6 +51,9 @@ pub(super) fn changes(base: &Attempt, secrets: &[&str]) -> Vec<Change> {
     for text in [unquoted, bare] {
         encoded(text, &mut add);
     }
+    for (rest, what) in shorter(unquoted) {
+        add(Cause::SecretEnds, what, Secret::text(rest));
+    }
     for (at, secret) in secrets.iter().enumerate().skip(1) {
         let what = format!("with secret number {} of those given", at.saturating_add(1));
         add(Cause::OtherSecret, &what, Secret::text(*secret));
@@ -97,6 +100,20 @@ fn encoded(text: &str, add: &mut impl FnMut(Cause, &str, Secret)) {
         "with the hex of the secret",
         Secret::text(hex::encode(text)),
     );
+}
+
+/// Returns a text without its last character, and without its first.
+fn shorter(text: &str) -> impl Iterator<Item = (&str, &'static str)> {
+    let (mut last, mut first) = (text.chars(), text.chars());
+    let _ends = (last.next_back(), first.next());
+    let rests = [
+        (last.as_str(), "with the secret without its last character"),
+        (
+            first.as_str(),
+            "with the secret without its first character",
+        ),
+    ];
+    rests.into_iter().filter(|(rest, _)| !rest.is_empty())
 }
 
 /// Returns a text without the quotes around it.
