@@ -89,7 +89,7 @@ fn a_body_that_broke_off_is_neither_sent_nor_signed_nor_copied() {
     let sent = replay(&store, &app.url(""), &["--refused"], &variables);
 
     assert_eq!(sent.code, 1, "{}", sent.stderr);
-    let line = format!("not acknowledged  not sent: {why}  gitlab-token 1\n");
+    let line = format!("not acknowledged  not sent: {why}  gitlab-token, line 1\n");
     assert!(sent.stdout.starts_with(&line), "{}", sent.stdout);
     assert!(app.received().is_empty());
 }

@@ -132,7 +132,7 @@ fn a_damaged_line_among_those_of_listen_is_left_out() {
     let options = [&ROUTE[..], &["--store", &store]].concat();
     Listening::start(&options).deliver("{}");
     let ours = fs::read_to_string(&store).unwrap();
-    let tail = &ours[ours.len() / 2..];
+    let (_, tail) = ours.split_at(ours.len() / 2);
     fs::write(&store, format!("\0\0\0\0\n{tail}{ours}")).unwrap();
 
     let mut command = program();
