@@ -23,6 +23,7 @@ pub(crate) use self::postgres::Postgres;
 #[cfg(feature = "sqlite")]
 pub(crate) use self::sqlite::Sqlite;
 
+mod doubtful;
 mod heart;
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -54,6 +55,8 @@ pub(crate) struct Settlement {
     pub(crate) before: usize,
     /// How many there are now.
     pub(crate) attempts: usize,
+    /// How many there may be.
+    pub(crate) most: usize,
     pub(crate) outcome: Outcome,
     /// The job from now on, if it is another one than before.
     pub(crate) rest: Option<Vec<u8>>,

@@ -38,6 +38,9 @@
 //! | jobs at a time | [`Queue::concurrency`] | [`CONCURRENCY`] |
 //! | silence of a worker | [`Queue::dead_after`] | [`DEAD_AFTER`] |
 //! | fetching jobs | 5 seconds | |
+//! | writing results | 5 seconds, then again | |
+//! | the last results, after the last handler has ended | 10 seconds, then their jobs run again | |
+//! | a step of purging | 60 seconds | |
 //! | age of a job that no worker reads | [`UNREAD_AGE`] | |
 //!
 //! A job of another version of this crate or of another scheme waits for a worker that reads it, and

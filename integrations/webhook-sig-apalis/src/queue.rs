@@ -8,7 +8,7 @@ use sqlx::PgPool;
 #[cfg(feature = "sqlite")]
 use sqlx::SqlitePool;
 use tokio::sync::{Notify, Semaphore};
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 use webhook_sig::Scheme;
 use webhook_sig::replay::EventKey;
 
@@ -335,12 +335,14 @@ impl Queue {
     ///
     /// # Errors
     ///
-    /// If the database fails.
+    /// If the database fails, or takes longer than a minute for a step.
     pub async fn purge(&self) -> Result<u64, QueueError> {
         let mut purged: u64 = 0;
         loop {
             let step = self.database.purge(self.settings.horizon, PURGE_STEP);
-            let step = step.await.map_err(QueueError::new)?;
+            let step = timeout(PURGE_TIMEOUT, step).await;
+            let step = step.unwrap_or_else(|slow| Err(slow.into()));
+            let step = step.map_err(QueueError::new)?;
             purged = purged.saturating_add(step);
             if step < u64::from(PURGE_STEP) {
                 return Ok(purged);
@@ -352,6 +354,9 @@ impl Queue {
 
 /// How many jobs are deleted by one statement, so that none holds up what is stored meanwhile.
 const PURGE_STEP: u32 = 500;
+
+/// How long such a statement may take.
+const PURGE_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// How long others have the database to themselves between two of those statements.
 const PURGE_PAUSE: Duration = Duration::from_millis(50);

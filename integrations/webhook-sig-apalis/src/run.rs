@@ -37,6 +37,7 @@ impl Queue {
             hold,
             before,
             attempts,
+            most,
             outcome,
             rest: None,
         };

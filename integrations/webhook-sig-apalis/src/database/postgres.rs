@@ -10,6 +10,7 @@ use sqlx::{Connection as _, PgConnection, PgPool};
 use webhook_sig::BoxError;
 
 use crate::DeadLetter;
+use crate::database::doubtful::Doubtful;
 use crate::database::{EVENT_ID, EVENT_TYPE, Finished, LetterRow, Pushed, Settlement, letter};
 
 #[derive(Clone, Debug)]
@@ -77,8 +78,9 @@ impl Postgres {
         most: usize,
     ) -> Result<Vec<Task<Vec<u8>>>, BoxError> {
         let config = Config::default().queue(&*self.queue).batch_size(most);
-        let mut connection = self.pool.acquire().await?;
-        Ok(queries::fetch_next(&mut *connection, &config, worker).await?)
+        let mut doubtful = Doubtful::acquire(&self.pool).await?;
+        let fetched = queries::fetch_next(&mut *doubtful.connection, &config, worker).await;
+        Ok(doubtful.end(fetched)?)
     }
 
     pub(super) async fn settle(
@@ -107,7 +109,9 @@ impl Postgres {
             .bind(each.clone().map(seconds).collect::<Vec<_>>())
             .bind(each.map(|one| one.rest.as_deref()).collect::<Vec<_>>())
             .bind(worker.name());
-        Ok(settle.execute(&self.pool).await?.rows_affected())
+        let mut doubtful = Doubtful::acquire(&self.pool).await?;
+        let settled = settle.execute(&mut *doubtful.connection).await;
+        Ok(doubtful.end(settled)?.rows_affected())
     }
 
     pub(super) async fn give_back(

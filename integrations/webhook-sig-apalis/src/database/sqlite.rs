@@ -12,6 +12,7 @@ use tokio::time::sleep;
 use webhook_sig::{BoxError, UnixTime};
 
 use crate::DeadLetter;
+use crate::database::doubtful::Doubtful;
 use crate::database::{EVENT_ID, EVENT_TYPE, Finished, LetterRow, Pushed, Settlement, letter};
 
 #[derive(Clone, Debug)]
@@ -100,14 +101,9 @@ impl Sqlite {
         worker: &WorkerContext,
         settlements: &[Settlement],
     ) -> Result<u64, BoxError> {
-        let mut connection = self.pool.acquire().await?;
-        let settled = settle(&mut connection, worker, settlements).await;
-        if settled.is_err() {
-            // A full disk ends a transaction by itself. sqlx does not notice, and could never begin
-            // another one on this connection.
-            connection.close_on_drop();
-        }
-        settled
+        let mut doubtful = Doubtful::acquire(&self.pool).await?;
+        let settled = settle(&mut doubtful.connection, worker, settlements).await;
+        doubtful.end(settled)
     }
 
     pub(super) async fn give_back(
