@@ -62,8 +62,8 @@
 //! `synchronous_commit = off`, which is not its default.
 //!
 //! All queues of a database are in one schema, `apalis`, or the tables of one file: give environments that
-//! share a server databases of their own. [`Queue::setup`] adds an index of this crate,
-//! `webhook_sig_jobs_not_done`.
+//! share a server databases of their own. [`Queue::setup`] adds two indexes of this crate,
+//! `webhook_sig_jobs_not_done` and `webhook_sig_jobs_done`.
 //!
 //! Each call of [`Queue::work`] has one connection in addition to the pool, for its signs of life, so that
 //! handlers which use up the pool are not taken for dead; the hooks of the pool are not run for it. A
