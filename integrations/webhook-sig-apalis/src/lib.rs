@@ -94,7 +94,10 @@
 //!
 //! # What operators see
 //!
-//! Each kind of trouble is a line a minute with a count, [`LOG_INTERVAL`]. With the feature `metrics` there
+//! What a database that is down or a sender could repeat is a line a minute with a count,
+//! [`LOG_INTERVAL`]: deliveries that were not stored, by their cause, and workers that cannot register,
+//! fetch, give a sign of life or write results. A job that fails, a dead letter, and jobs that were taken
+//! back are a line each. With the feature `metrics` there
 //! are `webhook_sig_queue_deliveries_total`, `webhook_sig_queue_runs_total`,
 //! `webhook_sig_queue_running_seconds`, `webhook_sig_queue_latency_seconds` and `webhook_sig_queue_rows`.
 //! Those of apalis belong to its worker, which is not used.

@@ -125,7 +125,8 @@ impl Queue {
 
     /// Sets how often a job is tried, at least once; it defaults to [`ATTEMPTS`].
     ///
-    /// A job keeps the number that was set when it was stored.
+    /// A job keeps the number that was set when it was stored. If a job ends its process, by a stack
+    /// overflow or for want of memory, the jobs that run next to it lose an attempt, too.
     #[must_use]
     pub fn attempts(mut self, attempts: u16) -> Self {
         self.settings.attempts = attempts.max(1);
@@ -268,6 +269,9 @@ impl Queue {
 
     /// Lets a dead letter run again, with all its attempts before it, and returns whether there is
     /// one with this id.
+    ///
+    /// A handler that records events tells what it did before only while it keeps those records: delete
+    /// none that is younger than the oldest dead letter.
     ///
     /// # Errors
     ///
