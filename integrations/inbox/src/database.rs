@@ -21,7 +21,7 @@ const PAY: &str = "insert into orders (id, payments) values ($1, 1) \
 const PURGE_INTERVAL: Duration = Duration::from_secs(60 * 60);
 
 /// How long a record is kept: longer than the three days for which Stripe sends an event again, and
-/// longer than a job waits in the queue.
+/// longer than a job waits in the queue. A dead letter must not run again later than that.
 const KEEP: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// A pool of connections to the one or the other.

@@ -23,6 +23,7 @@ pub(crate) use self::postgres::Postgres;
 #[cfg(feature = "sqlite")]
 pub(crate) use self::sqlite::Sqlite;
 
+mod doubtful;
 mod heart;
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -54,6 +55,8 @@ pub(crate) struct Settlement {
     pub(crate) before: usize,
     /// How many there are now.
     pub(crate) attempts: usize,
+    /// How many there may be.
+    pub(crate) most: usize,
     pub(crate) outcome: Outcome,
     /// The job from now on, if it is another one than before.
     pub(crate) rest: Option<Vec<u8>>,
@@ -117,29 +120,10 @@ impl Settlement {
     }
 }
 
-/// Which finished jobs are deleted.
-#[derive(Clone, Debug)]
-struct Finished {
-    /// The id of every job that was stored before the cutoff is less, and only those can have ended
-    /// before it: ids begin with the time. So the primary key finds them.
-    below: String,
-    /// In seconds since the Unix epoch.
-    before: i64,
-}
-
-impl Finished {
-    fn before(age: Duration) -> Self {
-        let now = u64::try_from(UnixTime::now().as_millis()).unwrap_or_default();
-        let age = u64::try_from(age.as_millis()).unwrap_or(u64::MAX);
-        let before = now.saturating_sub(age);
-        let seconds = before
-            .checked_div(1000)
-            .and_then(|seconds| i64::try_from(seconds).ok());
-        Self {
-            below: Ulid::from_parts(before, 0).to_string(),
-            before: seconds.unwrap_or_default(),
-        }
-    }
+/// Returns what time it was so long ago, in seconds since the Unix epoch.
+fn before(age: Duration) -> i64 {
+    let age = i64::try_from(age.as_secs()).unwrap_or(i64::MAX);
+    UnixTime::now().as_secs().saturating_sub(age).max(0)
 }
 
 /// The names of a job's metadata.
@@ -324,18 +308,18 @@ impl Database {
 
     /// Deletes jobs that were done before this age, at most so many, and returns how many.
     pub(crate) async fn purge(&self, age: Duration, most: u32) -> Result<u64, BoxError> {
-        let finished = Finished::before(age);
+        let before = before(age);
         match self {
             #[cfg(feature = "postgres")]
-            Self::Postgres(database) => database.purge(&finished, most).await,
+            Self::Postgres(database) => database.purge(before, most).await,
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(database) => database.purge(&finished, most).await,
+            Self::Sqlite(database) => database.purge(before, most).await,
         }
     }
 
     /// Forgets the workers that were last seen before this age and have no job.
     pub(crate) async fn forget_workers(&self, age: Duration) -> Result<(), BoxError> {
-        let before = Finished::before(age).before;
+        let before = before(age);
         match self {
             #[cfg(feature = "postgres")]
             Self::Postgres(database) => database.forget_workers(before).await,

@@ -38,6 +38,9 @@
 //! | jobs at a time | [`Queue::concurrency`] | [`CONCURRENCY`] |
 //! | silence of a worker | [`Queue::dead_after`] | [`DEAD_AFTER`] |
 //! | fetching jobs | 5 seconds | |
+//! | writing results | 5 seconds, then again | |
+//! | the last results, after the last handler has ended | 10 seconds, then their jobs run again | |
+//! | a step of purging | 60 seconds | |
 //! | age of a job that no worker reads | [`UNREAD_AGE`] | |
 //!
 //! A job of another version of this crate or of another scheme waits for a worker that reads it, and
@@ -59,8 +62,8 @@
 //! `synchronous_commit = off`, which is not its default.
 //!
 //! All queues of a database are in one schema, `apalis`, or the tables of one file: give environments that
-//! share a server databases of their own. [`Queue::setup`] adds an index of this crate,
-//! `webhook_sig_jobs_not_done`.
+//! share a server databases of their own. [`Queue::setup`] adds two indexes of this crate,
+//! `webhook_sig_jobs_not_done` and `webhook_sig_jobs_done`.
 //!
 //! Each call of [`Queue::work`] has one connection in addition to the pool, for its signs of life, so that
 //! handlers which use up the pool are not taken for dead; the hooks of the pool are not run for it. A
@@ -91,7 +94,10 @@
 //!
 //! # What operators see
 //!
-//! Each kind of trouble is a line a minute with a count, [`LOG_INTERVAL`]. With the feature `metrics` there
+//! What a database that is down or a sender could repeat is a line a minute with a count,
+//! [`LOG_INTERVAL`]: deliveries that were not stored, by their cause, and workers that cannot register,
+//! fetch, give a sign of life or write results. A job that fails, a dead letter, and jobs that were taken
+//! back are a line each. With the feature `metrics` there
 //! are `webhook_sig_queue_deliveries_total`, `webhook_sig_queue_runs_total`,
 //! `webhook_sig_queue_running_seconds`, `webhook_sig_queue_latency_seconds` and `webhook_sig_queue_rows`.
 //! Those of apalis belong to its worker, which is not used.

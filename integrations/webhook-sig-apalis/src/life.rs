@@ -39,8 +39,9 @@ impl Queue {
     async fn clean(&self) {
         loop {
             let purged = self.purge().await;
-            let forgotten = self.database.forget_workers(WORKER_AGE).await;
-            if purged.is_err() || forgotten.is_err() {
+            let forget = self.database.forget_workers(WORKER_AGE);
+            let forgotten = timeout(PURGE_INTERVAL, forget).await;
+            if purged.is_err() || !matches!(forgotten, Ok(Ok(()))) {
                 tracing::debug!("finished jobs could not be purged");
             }
             sleep(PURGE_INTERVAL).await;

@@ -8,7 +8,7 @@ use sqlx::PgPool;
 #[cfg(feature = "sqlite")]
 use sqlx::SqlitePool;
 use tokio::sync::{Notify, Semaphore};
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 use webhook_sig::Scheme;
 use webhook_sig::replay::EventKey;
 
@@ -125,7 +125,8 @@ impl Queue {
 
     /// Sets how often a job is tried, at least once; it defaults to [`ATTEMPTS`].
     ///
-    /// A job keeps the number that was set when it was stored.
+    /// A job keeps the number that was set when it was stored. If a job ends its process, by a stack
+    /// overflow or for want of memory, the jobs that run next to it lose an attempt, too.
     #[must_use]
     pub fn attempts(mut self, attempts: u16) -> Self {
         self.settings.attempts = attempts.max(1);
@@ -269,6 +270,9 @@ impl Queue {
     /// Lets a dead letter run again, with all its attempts before it, and returns whether there is
     /// one with this id.
     ///
+    /// A handler that records events tells what it did before only while it keeps those records: delete
+    /// none that is younger than the oldest dead letter.
+    ///
     /// # Errors
     ///
     /// If the database fails.
@@ -335,12 +339,14 @@ impl Queue {
     ///
     /// # Errors
     ///
-    /// If the database fails.
+    /// If the database fails, or takes longer than a minute for a step.
     pub async fn purge(&self) -> Result<u64, QueueError> {
         let mut purged: u64 = 0;
         loop {
             let step = self.database.purge(self.settings.horizon, PURGE_STEP);
-            let step = step.await.map_err(QueueError::new)?;
+            let step = timeout(PURGE_TIMEOUT, step).await;
+            let step = step.unwrap_or_else(|slow| Err(slow.into()));
+            let step = step.map_err(QueueError::new)?;
             purged = purged.saturating_add(step);
             if step < u64::from(PURGE_STEP) {
                 return Ok(purged);
@@ -352,6 +358,9 @@ impl Queue {
 
 /// How many jobs are deleted by one statement, so that none holds up what is stored meanwhile.
 const PURGE_STEP: u32 = 500;
+
+/// How long such a statement may take.
+const PURGE_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// How long others have the database to themselves between two of those statements.
 const PURGE_PAUSE: Duration = Duration::from_millis(50);

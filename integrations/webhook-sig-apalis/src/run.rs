@@ -37,6 +37,7 @@ impl Queue {
             hold,
             before,
             attempts,
+            most,
             outcome,
             rest: None,
         };
@@ -58,6 +59,8 @@ impl Queue {
         let (error, rest) = match attempt.await {
             End::Done => return settle(attempts, Outcome::Done),
             End::Failed(error) => (error, None),
+            // What is not listed cannot be named as handled.
+            End::Partly(_) if verified.event_ids().next().is_none() => (UNLISTED.to_owned(), None),
             End::Partly(handled) => match rest(&job, verified, &handled) {
                 Some(rest) => (UNHANDLED.to_owned(), Some(rest)),
                 None => return settle(attempts, Outcome::Done),
@@ -117,4 +120,5 @@ fn dead(id: &str, error: &str) -> Outcome {
 
 const KILLED: &str = "the worker was killed in the last attempt";
 const DAMAGED: &str = "the job is damaged: this crate wrote other bytes";
+const UNLISTED: &str = "the handler named some events as handled, and the delivery lists none";
 const UNHANDLED: &str = "the handler named some of the events as handled, and not the others";

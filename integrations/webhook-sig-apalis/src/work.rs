@@ -34,7 +34,7 @@ const FETCH_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a fetch goes on when the workers are to stop.
 const LAST_FETCH: Duration = Duration::from_secs(1);
 
-/// How long the last results may take to be written after the workers have stopped.
+/// How long the last results may take to be written after the last handler has ended.
 const LAST_WORDS: Duration = Duration::from_secs(10);
 
 impl Queue {
@@ -98,14 +98,21 @@ impl Queue {
         let mut ledger = JoinSet::new();
         ledger.spawn(ledger::write(self.clone(), worker.clone(), written));
 
-        self.run_until(signal, &worker, &holds, handler, results)
+        let mut jobs = self
+            .run_until(signal, &worker, &holds, handler, results)
             .await;
-        if timeout(LAST_WORDS, ledger.join_next()).await.is_err() {
+        let written = async {
+            while jobs.join_next().await.is_some() {}
+            ledger.join_next().await
+        };
+        if timeout(LAST_WORDS, written).await.is_err() {
             tracing::warn!("the last results could not be written, so their jobs run again");
         }
     }
 
-    /// Fetches jobs and runs them until a signal comes, and then until those have ended.
+    /// Fetches jobs and runs them until a signal comes, and then until the handlers have ended.
+    ///
+    /// It returns the jobs whose results wait for the ledger.
     async fn run_until<S, R>(
         &self,
         mut signal: Pin<&mut impl Future<Output = ()>>,
@@ -113,7 +120,8 @@ impl Queue {
         holds: &Holds,
         handler: S,
         results: Sender<Settlement>,
-    ) where
+    ) -> JoinSet<()>
+    where
         S: Service<Request<Full<Bytes>>, Response = Response<R>> + Clone + Send + 'static,
         S::Error: Into<BoxError>,
         S::Future: Send,
@@ -121,6 +129,7 @@ impl Queue {
         R::Data: Send,
     {
         let mut jobs = JoinSet::new();
+        let (running, mut ran) = mpsc::channel::<()>(1);
         let slots = Arc::new(Semaphore::new(self.settings.concurrency));
         // One at a time after a fetch has failed: one of several jobs may be why.
         let mut batch = BATCH;
@@ -146,9 +155,11 @@ impl Queue {
             let found = tasks.len();
             for ((task, hold), slot) in tasks.into_iter().zip(free) {
                 let (queue, handler, results) = (self.clone(), handler.clone(), results.clone());
+                let running = running.clone();
                 jobs.spawn(async move {
                     let begun = Instant::now();
                     let settlement = queue.run(task, hold, handler).await;
+                    drop(running);
                     let (end, age) = (settlement.end(), age(settlement.hold.id()));
                     telemetry::ran(queue.database.queue(), end, begun.elapsed(), age);
                     // The ledger goes on for as long as there are jobs.
@@ -166,7 +177,10 @@ impl Queue {
                 }
             }
         }
-        while jobs.join_next().await.is_some() {}
+        drop(running);
+        // Until there are no more that run, since none of them sends anything.
+        ran.recv().await;
+        jobs
     }
 
     /// Takes jobs that are due, or returns `None` if that failed.

@@ -78,6 +78,9 @@ impl Event {
     /// It serves where each event of a batch has a transaction of its own, or a savepoint, so that an
     /// event that fails leaves no record and the vendor can send it again alone.
     ///
+    /// A delivery that lists no events and has one key, a digest of what was signed, is recorded as a
+    /// whole, by any fields.
+    ///
     /// ```
     /// # #[cfg(feature = "postgres")] {
     /// use sqlx::PgPool;
@@ -109,7 +112,7 @@ impl Event {
         let is_named = |id: EventId<'_>| id.fields().eq(fields.iter().copied());
         let keys = match events.find(|(id, _)| is_named(*id)) {
             Some((_, key)) => slice::from_ref(key),
-            None if keys.is_empty() => keys,
+            None if keys.is_empty() || self.is_one_unlisted(keys) => keys,
             None => return Err(RecordError::Unlisted),
         };
         self.insert_one(transaction, keys).await
@@ -176,6 +179,11 @@ impl Event {
         self.verified.event_keys().ok_or(RecordError::NoStore)
     }
 
+    /// Returns whether the delivery has one key, which is that of no id.
+    fn is_one_unlisted(&self, keys: &[EventKey]) -> bool {
+        keys.len() == 1 && self.verified.event_ids().next().is_none()
+    }
+
     /// Records an event that has one key, or none and is new.
     async fn insert_one<DB: Dialect>(
         &self,
@@ -240,10 +248,10 @@ impl<'a> RecordedEach<'a> {
     ///
     /// It is named by the fields that identify it, in the order in which [`EventId::fields`] shows
     /// them; of most vendors that is its id alone. An event that the delivery does not list is to be
-    /// handled: it cannot be told from others.
+    /// handled if [any is](Self::has_new): it cannot be told from others.
     #[must_use]
     pub fn is_new(&self, fields: &[&str]) -> bool {
-        !self.known.contains(fields)
+        self.has_new && !self.known.contains(fields)
     }
 
     /// Returns whether any event is to be handled.

@@ -161,6 +161,9 @@ impl Records {
     /// the vendor retries, by [`Scheme::retried_for`](webhook_sig::Scheme::retried_for), or twice
     /// [`HORIZON`] where that is not known.
     ///
+    /// Behind a queue, records must also outlive its dead letters: a job that runs again after its
+    /// record was deleted has its effects once more.
+    ///
     /// [`HORIZON`]: https://docs.rs/webhook-sig/latest/webhook_sig/replay/constant.HORIZON.html
     ///
     /// # Errors

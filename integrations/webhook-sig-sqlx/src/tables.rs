@@ -69,6 +69,9 @@ impl Tables {
     ///
     /// [`migrate`](Self::migrate) does not create it.
     ///
+    /// Records have to be in the same file as the effects of the handler: in WAL mode, a commit over
+    /// several files is not atomic when the machine crashes, so one of the two could be lost.
+    ///
     /// # Errors
     ///
     /// As [`prefix`](Self::prefix).

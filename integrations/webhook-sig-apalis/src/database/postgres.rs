@@ -10,7 +10,8 @@ use sqlx::{Connection as _, PgConnection, PgPool};
 use webhook_sig::BoxError;
 
 use crate::DeadLetter;
-use crate::database::{EVENT_ID, EVENT_TYPE, Finished, LetterRow, Pushed, Settlement, letter};
+use crate::database::doubtful::Doubtful;
+use crate::database::{EVENT_ID, EVENT_TYPE, LetterRow, Pushed, Settlement, letter};
 
 #[derive(Clone, Debug)]
 pub(crate) struct Postgres {
@@ -44,9 +45,12 @@ impl Postgres {
         // `if not exists` does not wait for another process that creates it at the same moment.
         let lock = "select pg_advisory_xact_lock(hashtext('webhook-sig-apalis'))";
         sqlx::query(lock).execute(&mut *transaction).await?;
-        let index = "create index if not exists webhook_sig_jobs_not_done on apalis.jobs (job_type) \
-                     where status <> 'Done'";
-        sqlx::query(index).execute(&mut *transaction).await?;
+        let indexes = "\
+            create index if not exists webhook_sig_jobs_not_done on apalis.jobs (job_type) \
+            where status <> 'Done'; \
+            create index if not exists webhook_sig_jobs_done on apalis.jobs (job_type, done_at) \
+            where status = 'Done'";
+        sqlx::raw_sql(indexes).execute(&mut *transaction).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -77,8 +81,9 @@ impl Postgres {
         most: usize,
     ) -> Result<Vec<Task<Vec<u8>>>, BoxError> {
         let config = Config::default().queue(&*self.queue).batch_size(most);
-        let mut connection = self.pool.acquire().await?;
-        Ok(queries::fetch_next(&mut *connection, &config, worker).await?)
+        let mut doubtful = Doubtful::acquire(&self.pool).await?;
+        let fetched = queries::fetch_next(&mut *doubtful.connection, &config, worker).await;
+        Ok(doubtful.end(fetched)?)
     }
 
     pub(super) async fn settle(
@@ -107,7 +112,9 @@ impl Postgres {
             .bind(each.clone().map(seconds).collect::<Vec<_>>())
             .bind(each.map(|one| one.rest.as_deref()).collect::<Vec<_>>())
             .bind(worker.name());
-        Ok(settle.execute(&self.pool).await?.rows_affected())
+        let mut doubtful = Doubtful::acquire(&self.pool).await?;
+        let settled = settle.execute(&mut *doubtful.connection).await;
+        Ok(doubtful.end(settled)?.rows_affected())
     }
 
     pub(super) async fn give_back(
@@ -127,14 +134,13 @@ impl Postgres {
         Ok(back.execute(&self.pool).await?.rows_affected())
     }
 
-    pub(super) async fn purge(&self, finished: &Finished, most: u32) -> Result<u64, BoxError> {
-        let purge = "delete from apalis.jobs where id in (select id from apalis.jobs where id < $1 \
-                     and job_type = $2 and status = 'Done' and done_at < to_timestamp($3) \
-                     order by id limit $4 for update skip locked)";
+    pub(super) async fn purge(&self, before: i64, most: u32) -> Result<u64, BoxError> {
+        let purge = "delete from apalis.jobs where id in (select id from apalis.jobs \
+                     where job_type = $1 and status = 'Done' and done_at < to_timestamp($2) \
+                     order by done_at limit $3 for update skip locked)";
         let purge = sqlx::query(purge)
-            .bind(&finished.below)
             .bind(&*self.queue)
-            .bind(finished.before)
+            .bind(before)
             .bind(i64::from(most));
         Ok(purge.execute(&self.pool).await?.rows_affected())
     }

@@ -12,7 +12,8 @@ use tokio::time::sleep;
 use webhook_sig::{BoxError, UnixTime};
 
 use crate::DeadLetter;
-use crate::database::{EVENT_ID, EVENT_TYPE, Finished, LetterRow, Pushed, Settlement, letter};
+use crate::database::doubtful::Doubtful;
+use crate::database::{EVENT_ID, EVENT_TYPE, LetterRow, Pushed, Settlement, letter};
 
 #[derive(Clone, Debug)]
 pub(crate) struct Sqlite {
@@ -50,9 +51,7 @@ impl Sqlite {
         // All migrations of a file are in one table, the application's own among them.
         migrations.set_ignore_missing(true);
         migrations.run(&mut *transaction).await?;
-        let index = "create index if not exists webhook_sig_jobs_not_done on Jobs (job_type) \
-                     where status <> 'Done'";
-        sqlx::query(index).execute(&mut *transaction).await?;
+        sqlx::raw_sql(INDEXES).execute(&mut *transaction).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -79,9 +78,7 @@ impl Sqlite {
     }
 
     pub(super) async fn count(&self, most: i64) -> Result<i64, BoxError> {
-        let count = "select count(*) from (select 1 from Jobs \
-                     where job_type = ?1 and status <> 'Done' limit ?2)";
-        let count = sqlx::query_scalar(count).bind(&*self.queue).bind(most);
+        let count = sqlx::query_scalar(COUNT).bind(&*self.queue).bind(most);
         Ok(count.fetch_one(&self.pool).await?)
     }
 
@@ -100,14 +97,9 @@ impl Sqlite {
         worker: &WorkerContext,
         settlements: &[Settlement],
     ) -> Result<u64, BoxError> {
-        let mut connection = self.pool.acquire().await?;
-        let settled = settle(&mut connection, worker, settlements).await;
-        if settled.is_err() {
-            // A full disk ends a transaction by itself. sqlx does not notice, and could never begin
-            // another one on this connection.
-            connection.close_on_drop();
-        }
-        settled
+        let mut doubtful = Doubtful::acquire(&self.pool).await?;
+        let settled = settle(&mut doubtful.connection, worker, settlements).await;
+        doubtful.end(settled)
     }
 
     pub(super) async fn give_back(
@@ -128,13 +120,10 @@ impl Sqlite {
         Ok(back.execute(&self.pool).await?.rows_affected())
     }
 
-    pub(super) async fn purge(&self, finished: &Finished, most: u32) -> Result<u64, BoxError> {
-        let purge = "delete from Jobs where id in (select id from Jobs where id < ?1 \
-                     and job_type = ?2 and status = 'Done' and done_at < ?3 order by id limit ?4)";
-        let purge = sqlx::query(purge)
-            .bind(&finished.below)
+    pub(super) async fn purge(&self, before: i64, most: u32) -> Result<u64, BoxError> {
+        let purge = sqlx::query(PURGE)
             .bind(&*self.queue)
-            .bind(finished.before)
+            .bind(before)
             .bind(i64::from(most));
         Ok(purge.execute(&self.pool).await?.rows_affected())
     }
@@ -185,6 +174,19 @@ impl Sqlite {
         Ok(discard.execute(&self.pool).await?.rows_affected() == 1)
     }
 }
+
+/// What this crate adds to the tables: without it, a count and a purge read all jobs of a queue.
+const INDEXES: &str = "\
+    create index if not exists webhook_sig_jobs_not_done on Jobs (job_type) where status <> 'Done'; \
+    create index if not exists webhook_sig_jobs_done on Jobs (job_type, done_at) where status = 'Done'";
+
+/// SQLite would choose an index of apalis over all jobs of the queue by itself.
+const COUNT: &str = "select count(*) from (select 1 from Jobs indexed by webhook_sig_jobs_not_done \
+                     where job_type = ?1 and status <> 'Done' limit ?2)";
+
+const PURGE: &str = "delete from Jobs where id in \
+                     (select id from Jobs indexed by webhook_sig_jobs_done where job_type = ?1 \
+                     and status = 'Done' and done_at < ?2 order by done_at limit ?3)";
 
 async fn settle(
     connection: &mut SqliteConnection,
@@ -286,4 +288,36 @@ fn due(wait: Duration) -> Option<i64> {
 /// Returns whether an error is about values: too big a one, a constraint, or another type.
 pub(super) fn is_refusal(code: &str) -> bool {
     matches!(kind(code), Some(18..=20))
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::sqlite::SqlitePoolOptions;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_count_and_a_purge_read_no_more_than_they_need() -> Result<(), BoxError> {
+        let pool = SqlitePoolOptions::new().max_connections(1);
+        let pool = pool.connect("sqlite::memory:").await?;
+        Sqlite::new(pool.clone(), "tests").setup().await?;
+
+        for (statement, search) in [
+            (COUNT, "webhook_sig_jobs_not_done (job_type=?)"),
+            (PURGE, "webhook_sig_jobs_done (job_type=? AND done_at<?)"),
+        ] {
+            let explain = sqlx::AssertSqlSafe(format!("explain query plan {statement}"));
+            let plan: Vec<(i64, i64, i64, String)> =
+                sqlx::query_as(explain).fetch_all(&pool).await?;
+            let is_search =
+                |detail: &str| detail.starts_with("SEARCH Jobs USING") && detail.ends_with(search);
+            let sorts = |detail: &str| detail.contains("TEMP B-TREE");
+            assert!(
+                plan.iter().any(|(.., detail)| is_search(detail)),
+                "{plan:?}"
+            );
+            assert!(!plan.iter().any(|(.., detail)| sorts(detail)), "{plan:?}");
+        }
+        Ok(())
+    }
 }

@@ -17,14 +17,15 @@ use webhook_sig::{BoxError, Endpoint, Signer, UnixTime};
 use crate::bed::{Bed, beds};
 use crate::web::{SECRET, endpoint, send, serve, signed};
 
-/// Sends a batch of two events to a queue.
-async fn send_batch(queue: &webhook_sig_apalis::Queue) {
+const BATCH: &str = r#"{"events":[{"id":"a"},{"id":"b"}]}"#;
+
+/// Sends a batch of events to a queue.
+async fn send_batch(queue: &webhook_sig_apalis::Queue, body: &'static str) {
     let key = FASTSPRING.key(SECRET).unwrap();
     let endpoint = Endpoint::builder(&FASTSPRING, key.clone()).name("tests");
     let endpoint = endpoint.replay(MemoryStore::new()).build().unwrap();
-    let body = Bytes::from(r#"{"events":[{"id":"a"},{"id":"b"}]}"#);
-    let request = Request::post("/hooks/stripe").body(body).unwrap();
-    let delivery = Signer::new(&FASTSPRING, key).sign(request, UnixTime::now());
+    let request = Request::post("/hooks/stripe").body(Bytes::from(body));
+    let delivery = Signer::new(&FASTSPRING, key).sign(request.unwrap(), UnixTime::now());
     let address = serve(queue, endpoint).await;
     assert_eq!(send(address, delivery.unwrap()).await.0, 200);
 }
@@ -33,7 +34,7 @@ async fn send_batch(queue: &webhook_sig_apalis::Queue) {
 async fn the_rest_of_a_batch_runs_again() {
     for bed in beds().await {
         let queue = bed.rows.queue(&FASTSPRING, &bed.name);
-        send_batch(&queue).await;
+        send_batch(&queue, BATCH).await;
         let (ran, mut runs) = mpsc::unbounded_channel();
         let handler = Router::new().fallback(async move |Signed(verified, _): Signed<Bytes>| {
             let new: Vec<_> = verified
@@ -59,13 +60,31 @@ async fn the_rest_of_a_batch_runs_again() {
 async fn a_partial_answer_that_names_nothing_is_a_failure() {
     let bed = Bed::sqlite().await;
     let queue = bed.rows.queue(&FASTSPRING, &bed.name).attempts(1);
-    send_batch(&queue).await;
+    send_batch(&queue, BATCH).await;
     let handler = Router::new().fallback(async || StatusCode::ACCEPTED);
 
     let work = tokio::spawn(async move { queue.work(handler, std::future::pending()).await });
 
     bed.until(&[("Killed", 1)]).await;
     work.abort();
+}
+
+/// What is not listed cannot be named as handled, and it is not lost.
+#[tokio::test]
+async fn a_partial_answer_for_a_batch_without_ids_is_a_failure() {
+    for bed in beds().await {
+        let queue = bed.rows.queue(&FASTSPRING, &bed.name).attempts(2);
+        send_batch(&queue, r#"{"events":[{"id":"a"},{}]}"#).await;
+        let handler = Router::new().fallback(async || {
+            let handled = HandledEvents::new(["a"]);
+            (StatusCode::ACCEPTED, Extension(handled)).into_response()
+        });
+
+        let work = tokio::spawn(async move { queue.work(handler, std::future::pending()).await });
+
+        bed.until(&[("Killed", 2)]).await;
+        work.abort();
+    }
 }
 
 /// Returns a gRPC response whose status is in its head or in its trailers.

@@ -146,7 +146,37 @@ async fn a_result_that_the_database_refuses_holds_up_no_other() {
         expected.push(("Killed", 2));
         bed.until(&expected).await;
         let letters = queue.dead_letters().await.unwrap();
-        assert_eq!(letters[0].error, "the database did not take the error");
+        assert_eq!(letters[0].error, "the database did not take the result");
         work.abort();
+    }
+}
+
+/// A handler whose success cannot be written is tried again, though not at once and not without end.
+#[tokio::test]
+async fn a_success_that_the_database_refuses_is_a_failed_attempt() {
+    let (beds, _server) = own_beds().await;
+    for bed in beds {
+        let refuse = match &bed.rows {
+            Pool::Postgres(_) => "alter table {jobs} add check (status <> 'Done')",
+            Pool::Sqlite(_) => {
+                "create trigger refuses before update on {jobs} \
+                 when new.status = 'Done' begin select raise(abort, 'refused'); end"
+            }
+        };
+        bed.change_all(refuse).await;
+        let queue = bed.queue.clone().attempts(2);
+        let address = serve(&queue, endpoint()).await;
+        send(address, signed(r#"{"id":"evt_1"}"#)).await;
+        let (ran, mut runs) = mpsc::unbounded_channel();
+        let handler = Router::new().fallback(async move || ran.send(()).unwrap());
+        let worker = queue.clone();
+        let work = tokio::spawn(async move { worker.work(handler, std::future::pending()).await });
+
+        bed.until(&[("Killed", 2)]).await;
+        let letters = queue.dead_letters().await.unwrap();
+        assert_eq!(letters[0].error, "the database did not take the result");
+        work.abort();
+        assert!(runs.recv().await.is_some() && runs.recv().await.is_some());
+        assert!(runs.try_recv().is_err());
     }
 }

@@ -18,5 +18,6 @@ mod lost;
 mod postgres;
 mod seen;
 mod signs;
+mod silent;
 mod web;
 mod work;

@@ -7,9 +7,11 @@ use std::time::Duration;
 use axum::Router;
 use http::StatusCode;
 use metrics::{Counter, CounterFn, Gauge, Histogram, Key, KeyName, Metadata, SharedString, Unit};
+use tokio::sync::{mpsc, oneshot};
 use tracing::Level;
 
 use crate::bed::{Bed, Pool};
+use crate::postgres;
 use crate::web::{endpoint, send, serve, signed};
 
 /// Counts metrics by their names and labels, and lines of the log by their levels.
@@ -160,5 +162,43 @@ async fn a_database_that_is_down_does_not_flood_the_log() {
     assert_eq!(seen.count(Level::ERROR.as_str()), 0, "{:?}", seen.0);
     let warnings = seen.count(Level::WARN.as_str());
     assert!((2..=4).contains(&warnings), "{:?}", seen.0);
+    work.abort();
+}
+
+/// A result whose writing took too long may have been written all the same.
+#[tokio::test]
+async fn a_result_that_is_written_twice_is_not_said_to_be_lost() {
+    let Some(options) = postgres::shared() else {
+        return;
+    };
+    let bed = Bed::postgres(options).await;
+    let queue = bed.queue.clone();
+    send(serve(&queue, endpoint()).await, signed(r#"{"id":"evt_1"}"#)).await;
+    let (begun, mut begins) = mpsc::unbounded_channel();
+    let handler = Router::new().fallback(async move || {
+        let (end, ends) = oneshot::channel::<()>();
+        begun.send(end).unwrap();
+        ends.await.unwrap();
+    });
+    let work = tokio::spawn(async move { queue.work(handler, std::future::pending()).await });
+    let end = begins.recv().await.unwrap();
+    let Pool::Postgres(pool) = &bed.rows else {
+        panic!("it is PostgreSQL");
+    };
+    let mut other = pool.begin().await.unwrap();
+    let lock = "select 1 from apalis.jobs where job_type = $1 for update";
+    let lock = sqlx::query(lock).bind(&bed.name);
+    lock.execute(&mut *other).await.unwrap();
+    let seen = Seen::default();
+    let _log = tracing::subscriber::set_default(seen.clone());
+
+    end.send(()).unwrap();
+    // Between the time for writing it and the second attempt to.
+    tokio::time::sleep(Duration::from_millis(5500)).await;
+    drop(other);
+    bed.until(&[("Done", 1)]).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+
+    assert_eq!(seen.count(Level::WARN.as_str()), 1, "{:?}", seen.0);
     work.abort();
 }

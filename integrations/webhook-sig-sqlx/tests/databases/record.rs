@@ -55,6 +55,7 @@ async fn a_batch_names_its_new_events_in_order() {
     let answers = ["a", "b", "c", "not listed"].map(|id| recorded.is_new(&[id]));
     assert_eq!(answers, [true, false, true, true]);
     assert!(recorded.has_new() && !again.has_new());
+    assert!(!["a", "not listed"].iter().any(|id| again.is_new(&[id])));
 }
 
 #[tokio::test]
@@ -149,6 +150,27 @@ async fn what_cannot_be_told_from_others_is_new_each_time() {
     for _ in 0..2 {
         assert_eq!(event.record(&mut tx).await.unwrap(), Recorded::New);
         assert!(event.record_each(&mut tx).await.unwrap().has_new());
+    }
+}
+
+/// The key of a digest is of no id.
+#[tokio::test]
+async fn a_delivery_that_lists_no_events_is_known_as_a_whole() {
+    static ACME: Scheme =
+        Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
+            .event(Identity::Body)
+            .signs(&[Component::Body]);
+    let (_file, db) = sqlite().await;
+    let [each, one] = [event(&ACME, "each").await, event(&ACME, "one").await];
+    let mut tx = db.begin_with("BEGIN IMMEDIATE").await.unwrap();
+
+    for is_new in [true, false] {
+        let recorded = each.record_each(&mut tx).await.unwrap();
+        assert_eq!(recorded.is_new(&["evt_1"]), is_new);
+        assert_eq!(recorded.has_new(), is_new);
+        assert_eq!(recorded.ids().count(), 0);
+        let recorded = one.record_one(&mut tx, &["evt_1"]).await.unwrap();
+        assert_eq!(recorded.is_new(), is_new);
     }
 }
 

@@ -1,0 +1,123 @@
+//! Servers that say nothing while results are written.
+
+use std::process::Command;
+use std::time::Duration;
+
+use axum::Router;
+use sqlx::postgres::PgPoolOptions;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{sleep, timeout};
+use webhook_sig::provider::STRIPE;
+use webhook_sig_apalis::Queue;
+
+use crate::bed::{Bed, Pool};
+use crate::postgres;
+use crate::web::{endpoint, send, serve, signed};
+
+async fn store(queue: &Queue, events: u8) {
+    let address = serve(queue, endpoint()).await;
+    for number in 0..events {
+        let event = format!(r#"{{"id":"evt_{number}"}}"#);
+        assert_eq!(send(address, signed(&event)).await.0, 200);
+    }
+}
+
+fn signal(signal: &str, processes: &[i32]) {
+    let mut kill = Command::new("kill");
+    kill.args(["-s", signal]);
+    kill.args(processes.iter().map(ToString::to_string));
+    assert!(kill.status().unwrap().success());
+}
+
+/// After a silent failover new connections work, and those that there were never say anything.
+#[tokio::test(flavor = "multi_thread")]
+async fn connections_that_say_nothing_hold_up_no_worker() {
+    let Some(server) = postgres::start() else {
+        return;
+    };
+    let bed = Bed::postgres(postgres::at(server.folder())).await;
+    let pool = PgPoolOptions::new().max_connections(2);
+    // As where a connection goes silent with the statement.
+    let pool = pool.test_before_acquire(false);
+    let pool = pool.connect_with(postgres::at(server.folder())).await;
+    let queue = Pool::Postgres(pool.unwrap()).queue(&STRIPE, &bed.name);
+    let queue = queue.concurrency(1).dead_after(Duration::from_secs(60));
+    store(&queue, 3).await;
+    let (begun, mut begins) = mpsc::unbounded_channel();
+    let handler = Router::new().fallback(async move || {
+        let (end, ends) = oneshot::channel::<()>();
+        begun.send(end).unwrap();
+        ends.await.unwrap();
+    });
+    let work = tokio::spawn(async move { queue.work(handler, std::future::pending()).await });
+    let first = begins.recv().await.unwrap();
+    let Pool::Postgres(admin) = &bed.rows else {
+        panic!("it is PostgreSQL");
+    };
+    let others = "select pid from pg_stat_activity \
+                  where backend_type = 'client backend' and pid <> pg_backend_pid()";
+    let silent: Vec<i32> = sqlx::query_scalar(others).fetch_all(admin).await.unwrap();
+
+    signal("STOP", &silent);
+    first.send(()).unwrap();
+    let mut rest = Vec::new();
+    for _ in 0..2 {
+        let next = timeout(Duration::from_secs(30), begins.recv()).await;
+        let next = next.map(|next| next.unwrap().send(()).unwrap());
+        rest.push(next);
+    }
+    sleep(Duration::from_secs(1)).await;
+    signal("CONT", &silent);
+
+    assert_eq!(rest, [Ok(()), Ok(())]);
+    bed.until(&[("Done", 1); 3]).await;
+    assert!(begins.try_recv().is_err(), "a job ran twice");
+    work.abort();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn results_that_cannot_be_written_do_not_hold_up_the_end() {
+    let Some(server) = postgres::start() else {
+        return;
+    };
+    let bed = Bed::postgres(postgres::at(server.folder())).await;
+    let queue = bed.queue.clone().concurrency(1);
+    store(&queue, 3).await;
+    let (begun, mut begins) = mpsc::unbounded_channel();
+    let handler = Router::new().fallback(async move || {
+        let (end, ends) = oneshot::channel::<()>();
+        begun.send(end).unwrap();
+        ends.await.unwrap();
+    });
+    let (stop, stopped) = oneshot::channel::<()>();
+    let signal = async { stopped.await.unwrap_or(()) };
+    let (worker, works) = (queue.clone(), handler.clone());
+    let work = tokio::spawn(async move { worker.work(works, signal).await });
+    let first = begins.recv().await.unwrap();
+    let Pool::Postgres(pool) = &bed.rows else {
+        panic!("it is PostgreSQL");
+    };
+    let mut other = pool.begin().await.unwrap();
+    let lock = "select 1 from apalis.jobs where job_type = $1 and status = 'Queued' for update";
+    let lock = sqlx::query(lock).bind(&bed.name);
+    lock.execute(&mut *other).await.unwrap();
+
+    // One is being written, one waits to be, and one more wants to wait.
+    first.send(()).unwrap();
+    for _ in 0..2 {
+        begins.recv().await.unwrap().send(()).unwrap();
+    }
+    sleep(Duration::from_millis(300)).await;
+    stop.send(()).unwrap();
+    let ended = timeout(Duration::from_secs(12), work).await;
+    drop(other);
+
+    ended.unwrap().unwrap();
+    // The first was written by a statement that waited. The others are taken back.
+    let work = tokio::spawn(async move { queue.work(handler, std::future::pending()).await });
+    for _ in 0..2 {
+        begins.recv().await.unwrap().send(()).unwrap();
+    }
+    bed.until(&[("Done", 1), ("Done", 2), ("Done", 2)]).await;
+    work.abort();
+}
