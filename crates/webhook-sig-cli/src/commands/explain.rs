@@ -158,6 +158,7 @@ struct Cures {
 impl Cures {
     fn of(self, finding: &Finding) -> String {
         finding.cure_with(|cause| match cause {
+            Cause::BodyConsumed => Some(EMPTY.to_owned()),
             Cause::BodyLimit => Some(LONG.to_owned()),
             // A capture is often explained long after it came.
             Cause::Clock => Some(LATE.to_owned()),
@@ -225,6 +226,9 @@ impl Cures {
 
 const LONG: &str = "raise the limit of the body: `body_limit` in an app; `verify --body-limit` shows \
     whether the request verifies then";
+
+const EMPTY: &str = "if the request had a body that the capture lacks, give it with `--body @FILE`; else \
+    verify before anything else reads the body";
 
 const QUERY: &str = "end `--url` with the query that the captured request has";
 

@@ -279,7 +279,8 @@ fn a_capture_without_a_body_is_named() {
             "{name}: {}",
             run.stdout
         );
-        let cure = "cure:    verify before anything else reads the body";
+        let cure = "cure:    if the request had a body that the capture lacks, give it with `--body @FILE`; \
+                    else verify before anything else reads the body";
         assert!(lines.next().unwrap().starts_with(cure), "{}", run.stdout);
     }
 }
