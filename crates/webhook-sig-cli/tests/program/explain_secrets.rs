@@ -34,10 +34,7 @@ fn another_secret_is_to_be_compared_and_what_was_tried_is_named() {
         tried.ends_with(", the time that the delivery names"),
         "{tried}"
     );
-    assert_eq!(
-        time,
-        "in order: the delivery is as young as the window allows"
-    );
+    assert_eq!(time, "in order: the timestamp is within the window");
     assert_eq!(
         length,
         "in order: the body is as long as `Content-Length` says"

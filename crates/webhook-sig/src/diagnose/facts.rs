@@ -161,7 +161,7 @@ pub(super) fn ruled_out(base: &Attempt, groups: &[Vec<Change>; 6]) -> Vec<String
         .sent_at()
         .is_some_and(|sent| window.check(sent, base.now).is_ok())
     {
-        facts.push("in order: the delivery is as young as the window allows".to_owned());
+        facts.push("in order: the timestamp is within the window".to_owned());
     }
     let announced = base.header("content-length");
     if let Some(announced) = announced.and_then(|text| text.trim().parse::<usize>().ok()) {

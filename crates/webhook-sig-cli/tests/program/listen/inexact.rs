@@ -10,6 +10,16 @@ use crate::listen::replaying::replay;
 use crate::listen::{Listening, TOKEN, TOKEN_ROUTE};
 use crate::receiver::Receiver;
 
+/// Asserts that the page neither sends the first delivery nor copies it, for this reason.
+fn the_page_refuses(listening: &Listening, why: &str) {
+    let acts = ["send", "sign"].map(|act| listening.act(&format!("/deliveries/1/{act}")));
+    let copies = ["curl", "test"].map(|copy| listening.page(&format!("/deliveries/1/{copy}")));
+    for (status, shown) in acts.into_iter().chain(copies) {
+        assert_eq!(status, 409, "{shown}");
+        assert!(shown.contains(why), "{shown}");
+    }
+}
+
 #[test]
 fn a_header_that_is_not_utf_8_is_neither_sent_nor_copied() {
     let store = file("replaying_bytes.jsonl", "");
@@ -30,16 +40,7 @@ fn a_header_that_is_not_utf_8_is_neither_sent_nor_copied() {
     let app = Receiver::answering(StatusCode::OK);
 
     let listening = Listening::start(&options);
-    for act in ["send", "sign"] {
-        let (status, shown) = listening.act(&format!("/deliveries/1/{act}"));
-        assert_eq!(status, 409, "{shown}");
-        assert!(shown.contains(why), "{shown}");
-    }
-    for copy in ["curl", "test"] {
-        let (status, shown) = listening.page(&format!("/deliveries/1/{copy}"));
-        assert_eq!(status, 409, "{shown}");
-        assert!(shown.contains(why), "{shown}");
-    }
+    the_page_refuses(&listening, why);
     let variables = [("GITLAB_TOKEN", TOKEN)];
     let sent = replay(&store, &app.url(""), &[], &variables);
     let delivery = ["--delivery", &store, "--secret-env", "GITLAB_TOKEN"];
@@ -73,16 +74,7 @@ fn a_body_that_broke_off_is_neither_sent_nor_signed_nor_copied() {
     drop(stream);
     listening.line("POST /gitlab refused: body-unreadable");
 
-    for act in ["send", "sign"] {
-        let (status, shown) = listening.act(&format!("/deliveries/1/{act}"));
-        assert_eq!(status, 409, "{shown}");
-        assert!(shown.contains(why), "{shown}");
-    }
-    for copy in ["curl", "test"] {
-        let (status, shown) = listening.page(&format!("/deliveries/1/{copy}"));
-        assert_eq!(status, 409, "{shown}");
-        assert!(shown.contains(why), "{shown}");
-    }
+    the_page_refuses(&listening, why);
     drop(listening);
     let app = Receiver::answering(StatusCode::OK);
     let variables = [("GITLAB_TOKEN", TOKEN)];
