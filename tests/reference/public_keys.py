@@ -271,12 +271,19 @@ DIGEST_INFO = {
 }
 
 
+def rsa_root(private: tuple[int, int, int, int], number: int) -> int:
+    """Raises to the private exponent, modulo each of the two primes: RFC 8017, section 5.1.2."""
+    _, e, p, q = private
+    of_p, of_q = (pow(number, pow(e, -1, prime - 1), prime) for prime in (p, q))
+    return of_q + q * ((of_p - of_q) * pow(q, -1, p) % p)
+
+
 @cache
 def rsa_sign(hash: str, private: tuple[int, int, int, int], message: bytes) -> bytes:
-    n, e, p, q = private
+    n = private[0]
     size = (n.bit_length() + 7) // 8
     number = int.from_bytes(pkcs1(hash, message, size), "big")
-    return pow(number, pow(e, -1, (p - 1) * (q - 1)), n).to_bytes(size, "big")
+    return rsa_root(private, number).to_bytes(size, "big")
 
 
 @cache
@@ -298,7 +305,7 @@ def pkcs1(hash: str, message: bytes, size: int) -> bytes:
 
 @cache
 def pss_sign(hash: str, private: tuple[int, int, int, int], message: bytes) -> bytes:
-    n, e, p, q = private
+    n = private[0]
     size = (n.bit_length() + 7) // 8
     digest = hashlib.new(hash, message).digest()
     salt = hashlib.new(hash, b"salt for tests only" + digest).digest()
@@ -307,7 +314,7 @@ def pss_sign(hash: str, private: tuple[int, int, int, int], message: bytes) -> b
     masked = bytearray(one ^ other for one, other in zip(block, mask(hash, proof, len(block)), strict=True))
     masked[0] &= 0xFF >> 8 * size - n.bit_length() + 1
     number = int.from_bytes(bytes(masked) + proof + b"\xbc", "big")
-    return pow(number, pow(e, -1, (p - 1) * (q - 1)), n).to_bytes(size, "big")
+    return rsa_root(private, number).to_bytes(size, "big")
 
 
 @cache

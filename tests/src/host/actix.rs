@@ -5,7 +5,7 @@ use std::sync::mpsc;
 use std::thread;
 
 use actix_web::dev::{Server, Service};
-use actix_web::guard::fn_guard;
+use actix_web::guard::{GuardContext, fn_guard};
 use actix_web::http::header::HeaderValue;
 use actix_web::{App, HttpServer, rt, web};
 use actix_webhook_sig::{Signed, VerifyWebhook};
@@ -16,24 +16,28 @@ use crate::host::{CHOICE, Handled, Host, Seen, choice, listen};
 /// More than any body here; the extractor's own limit of 256 KiB would hide ours.
 const EXTRACTOR_LIMIT: usize = 8 * 1024 * 1024;
 
+/// How many endpoints a resource has. Each resource is a regular expression that is tried.
+const BLOCK: usize = 64;
+
 pub(super) fn start(endpoints: Vec<Endpoint>, seen: Seen) -> Host {
     let by_server = seen.clone();
     let accepting = seen.clone();
     serve(seen, move |listener| {
         let server = HttpServer::new(move || {
             let outside = by_server.clone();
-            // One resource, because each is a regular expression that is tried.
-            let mut resource = web::resource("{path:.*}");
-            for (number, endpoint) in endpoints.iter().enumerate() {
-                let is_chosen = fn_guard(move |context| {
-                    let value = context.head().headers().get(CHOICE);
-                    choice(value.map(HeaderValue::as_bytes)) == number
-                });
-                let verify = VerifyWebhook::new(endpoint.clone());
-                let route = web::route().guard(is_chosen).to(handle).wrap(verify);
-                resource = resource.route(route);
+            let mut app = App::new();
+            // A guard is tried for each block, and then for each endpoint of the chosen one.
+            for (block, endpoints) in endpoints.chunks(BLOCK).enumerate() {
+                let in_block = fn_guard(move |context| chosen(context) / BLOCK == block);
+                let mut resource = web::resource("{path:.*}").guard(in_block);
+                for (number, endpoint) in endpoints.iter().enumerate() {
+                    let is_chosen = fn_guard(move |context| chosen(context) % BLOCK == number);
+                    let verify = VerifyWebhook::new(endpoint.clone());
+                    let route = web::route().guard(is_chosen).to(handle).wrap(verify);
+                    resource = resource.route(route);
+                }
+                app = app.service(resource);
             }
-            let app = App::new().service(resource);
             app.app_data(web::Data::new(by_server.clone()))
                 .app_data(web::PayloadConfig::new(EXTRACTOR_LIMIT))
                 .wrap_fn(move |request, service| {
@@ -53,6 +57,12 @@ pub(super) fn start(endpoints: Vec<Endpoint>, seen: Seen) -> Host {
             .listen_auto_h2c(listener);
         server.expect("the listener is good").run()
     })
+}
+
+/// Returns the number of the endpoint that a request is for.
+fn chosen(context: &GuardContext<'_>) -> usize {
+    let value = context.head().headers().get(CHOICE);
+    choice(value.map(HeaderValue::as_bytes))
 }
 
 /// Serves any application of actix-web, on a thread of its own.
