@@ -17,3 +17,4 @@ mod purge;
 mod record;
 mod server;
 mod store;
+mod upkeep;
