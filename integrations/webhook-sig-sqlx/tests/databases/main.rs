@@ -9,6 +9,7 @@
 
 mod app;
 mod bounds;
+mod dropped;
 mod faults;
 mod handlers;
 mod identity;
