@@ -116,6 +116,12 @@
 //! `statement_timeout` and `idle_in_transaction_session_timeout` by `PgConnectOptions::options`: a
 //! handler that freezes in its transaction holds its event until then.
 //!
+//! A sender that leaves while its handler waits for `begin` lets sqlx 0.9.0 give that connection back
+//! to the pool [in an open transaction](https://github.com/transact-rs/sqlx/issues/4393), in which
+//! claims and settlements that follow on it are not committed. The store closes such a connection of
+//! its own. So give it a pool that handlers do not use, or let them finish by
+//! `on_disconnect(OnDisconnect::Finish)` of the endpoint.
+//!
 //! # SQLite
 //!
 //! Begin the handler's transaction with `pool.begin_with("BEGIN IMMEDIATE")`. One that begins with

@@ -11,7 +11,7 @@ use sqlx::{PgConnection, Pool, Postgres};
 /// same. If `BEGIN` was sent on it, [it stays in that transaction][sqlx], so that what follows on it is
 /// not committed. And if its server says nothing any more, it keeps its place in the pool.
 ///
-/// [sqlx]: https://github.com/launchbadge/sqlx/issues/4393
+/// [sqlx]: https://github.com/transact-rs/sqlx/issues/4393
 pub(super) struct Busy {
     connection: PoolConnection<Postgres>,
     has_ended: bool,
