@@ -33,7 +33,7 @@ async fn above_its_limit_a_store_refuses_claims() {
 /// Lets a store count its rows, to which it adds one itself: that with the number 9.
 async fn count(store: &SqlStore) {
     assert_eq!(claim(store, 9, &ME).await, ClaimState::claimed());
-    // Clones share the count. A claim of one's own can be claimed again.
+    // Clones share the count, and the same claimer can claim again.
     let full = store.clone().row_limit(0);
     soon(async { while full.claim(&Events::one(key(9)), &ME, LEASE).await.is_ok() {} }).await;
 }
