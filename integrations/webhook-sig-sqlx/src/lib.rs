@@ -119,7 +119,7 @@
 //! A sender that leaves while its handler waits for `begin` lets sqlx 0.9.0 give that connection back
 //! to the pool [in an open transaction](https://github.com/transact-rs/sqlx/issues/4393), in which
 //! claims and settlements that follow on it are not committed. The store closes such a connection of
-//! its own. So give it a pool that handlers do not use, or let them finish by
+//! its own. So give the store a pool that handlers do not use, or let them finish by
 //! `on_disconnect(OnDisconnect::Finish)` of the endpoint.
 //!
 //! # SQLite
