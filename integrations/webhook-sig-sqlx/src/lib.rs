@@ -88,14 +88,19 @@
 //! | --- | --- | --- |
 //! | rows from which what is handled is kept only as long as it must be | [`SqlStore::room`] | [`ROOM`] |
 //! | rows from which claims fail, and deliveries are answered with 503 | [`SqlStore::row_limit`] | [`ROW_LIMIT`] |
-//! | age of the count that these rely on | | [`COUNT_AGE`] |
-//! | rows that a claim deletes that have expired, at most once in [`SWEEP_PAUSE`], or more often if there are more | | [`PURGE_STEP`] |
+//! | time between the counts that these rely on | | [`COUNT_AGE`] |
+//! | rows that are deleted at a time when they have expired, once in [`SWEEP_PAUSE`], or more often if there are more | | [`PURGE_STEP`] |
+//!
+//! A store counts and deletes apart from its claims: one of them begins it where it is due, in a task of
+//! its own and on one more connection of the pool, and none waits for it. Where it fails, claims go on
+//! by the last count, and the feature `tracing` logs it, at most once a minute. A process that has not
+//! counted yet takes all claims.
 //!
 //! On PostgreSQL the count is the server's own estimate, which needs `track_counts` as it is by
 //! default. It follows within a second or so; it is some 10 % off in the minutes after many rows were
 //! deleted, until autovacuum has seen it, and after a crash. On SQLite it is exact where it matters:
-//! as long as the span of row numbers is below both bounds, that serves instead. In addition, the
-//! claims of [`COUNT_AGE`] can exceed a bound.
+//! as long as the span of row numbers is below both bounds, that serves instead. In addition, what is
+//! claimed between two counts can exceed a bound.
 //!
 //! The table of records has a row for each event until you purge it. Nothing but the disk limits it.
 //!
@@ -110,6 +115,12 @@
 //! itself if its process freezes that long. For all other statements, set
 //! `statement_timeout` and `idle_in_transaction_session_timeout` by `PgConnectOptions::options`: a
 //! handler that freezes in its transaction holds its event until then.
+//!
+//! A sender that leaves while its handler waits for `begin` lets sqlx 0.9.0 give that connection back
+//! to the pool [in an open transaction](https://github.com/transact-rs/sqlx/issues/4393), in which
+//! claims and settlements that follow on it are not committed. The store closes such a connection of
+//! its own. So give the store a pool that handlers do not use, or let them finish by
+//! `on_disconnect(OnDisconnect::Finish)` of the endpoint.
 //!
 //! # SQLite
 //!
@@ -172,7 +183,7 @@ mod error;
 mod event;
 #[cfg(any(feature = "actix", feature = "axum"))]
 mod extract;
-#[cfg(all(feature = "tracing", any(feature = "actix", feature = "axum")))]
+#[cfg(feature = "tracing")]
 mod log;
 #[cfg(feature = "postgres")]
 mod postgres;

@@ -1,4 +1,5 @@
-//! Lines of the log that a flood of refused deliveries repeats: one a minute, with their number.
+//! Lines of the log that deliveries, or a database that is down, would repeat: one a minute, with
+//! their number.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -9,7 +10,7 @@ use tokio::time::Instant;
 /// logs.
 const INTERVAL: Duration = Duration::from_secs(60);
 
-/// The lines of one kind, of all handlers in the process.
+/// The lines of one kind, of the whole process.
 pub(crate) struct Bounded(Mutex<Unlogged>);
 
 struct Unlogged {

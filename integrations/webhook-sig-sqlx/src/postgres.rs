@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use sqlx::{AssertSqlSafe, PgConnection, Pool, Postgres, Row as _};
+use sqlx::postgres::PgArguments;
+use sqlx::query::Query;
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Pool, Postgres, Row as _};
 use webhook_sig::replay::{
     ClaimState, Claimer, EventKey, Events, Repeats, Settled, UNSIGNED_ID_LIMIT,
 };
@@ -10,6 +12,10 @@ use webhook_sig::replay::{
 use crate::dialect::{Driver, Keys, milliseconds, sorted, state, unknown};
 use crate::records::{LOCK_TIMEOUT, Records};
 use crate::tables::{MigrateError, Tables, missing};
+
+use self::connection::Busy;
+
+mod connection;
 
 type Result<T> = std::result::Result<T, sqlx::Error>;
 
@@ -44,7 +50,8 @@ INSERT INTO {version} (version) VALUES (1) ON CONFLICT DO NOTHING;
     }
 
     async fn migrate(pool: &Pool<Self>, tables: &Tables) -> std::result::Result<(), MigrateError> {
-        let mut transaction = pool.begin().await?;
+        let mut connection = Busy::acquire(pool).await?;
+        let mut transaction = connection.begin().await?;
         sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
             .bind(tables.version())
             .execute(&mut *transaction)
@@ -55,7 +62,9 @@ INSERT INTO {version} (version) VALUES (1) ON CONFLICT DO NOTHING;
                 .execute(&mut *transaction)
                 .await?;
         }
-        Ok(transaction.commit().await?)
+        transaction.commit().await?;
+        connection.end();
+        Ok(())
     }
 
     async fn record(
@@ -109,12 +118,10 @@ INSERT INTO {version} (version) VALUES (1) ON CONFLICT DO NOTHING;
                 ORDER BY recorded_at LIMIT $2::bigint FOR UPDATE SKIP LOCKED
             ))"
         );
-        let done = sqlx::query(AssertSqlSafe(purge))
+        let purge = sqlx::query(AssertSqlSafe(purge))
             .bind(milliseconds(age))
-            .bind(i64::from(rows))
-            .execute(pool)
-            .await?;
-        Ok(done.rows_affected())
+            .bind(i64::from(rows));
+        execute(pool, purge).await
     }
 
     async fn claim(
@@ -124,48 +131,10 @@ INSERT INTO {version} (version) VALUES (1) ON CONFLICT DO NOTHING;
         claimer: &Claimer,
         lease: Duration,
     ) -> Result<ClaimState> {
-        let keys = events.keys();
-        if let ([_], None) = (keys, events.repeats()) {
-            let mut connection = pool.acquire().await?;
-            let (claimed, handled) = claim(&mut connection, tables, keys, claimer, lease).await?;
-            return Ok(state(keys, claimed, &handled));
-        }
-        // The limits go with it, in the same round trip: a process that freezes must not hold
-        // the rows any longer.
-        let limit = LOCK_TIMEOUT.as_millis();
-        let begin = format!(
-            "BEGIN ISOLATION LEVEL READ COMMITTED; \
-             SET LOCAL lock_timeout = {limit}; \
-             SET LOCAL statement_timeout = {limit}; \
-             SET LOCAL idle_in_transaction_session_timeout = {limit}"
-        );
-        let mut transaction = pool.begin_with(AssertSqlSafe(begin)).await?;
-        let known = match events.repeats() {
-            Some(repeats) => lock_content(&mut transaction, tables, &repeats).await?,
-            None => Vec::new(),
-        };
-        let (claimed, handled) = claim(&mut transaction, tables, keys, claimer, lease).await?;
-        let state = state(keys, claimed, &handled);
-        if !matches!(state, ClaimState::Claimed { .. }) {
-            transaction.rollback().await?;
-            return Ok(state);
-        }
-        if let Some(repeats) = events.repeats() {
-            let new = unknown(keys, &known, &handled).concat();
-            if known.len().saturating_add(new.len()) > UNSIGNED_ID_LIMIT.saturating_mul(32) {
-                transaction.rollback().await?;
-                return Ok(ClaimState::TooManyIds);
-            }
-            let events = tables.events();
-            let add = format!("UPDATE {events} SET known = known || $2 WHERE key = $1");
-            sqlx::query(AssertSqlSafe(add))
-                .bind(repeats.content().as_bytes().as_slice())
-                .bind(new)
-                .execute(&mut *transaction)
-                .await?;
-        }
-        transaction.commit().await?;
-        Ok(state)
+        let mut connection = Busy::acquire(pool).await?;
+        let claimed = claim(&mut connection, tables, events, claimer, lease).await;
+        connection.end();
+        claimed
     }
 
     async fn settle(
@@ -208,7 +177,7 @@ INSERT INTO {version} (version) VALUES (1) ON CONFLICT DO NOTHING;
             Some(keep) => query.bind(milliseconds(keep)),
             None => query,
         };
-        query.execute(pool).await?;
+        execute(pool, query).await?;
         Ok(())
     }
 
@@ -219,11 +188,8 @@ INSERT INTO {version} (version) VALUES (1) ON CONFLICT DO NOTHING;
             "DELETE FROM {events} USING {limit}
             WHERE key = $1 AND claimer IS NULL AND known IS NULL AND ends_at > clock_timestamp()"
         );
-        let done = sqlx::query(AssertSqlSafe(forget))
-            .bind(key.as_bytes().as_slice())
-            .execute(pool)
-            .await?;
-        Ok(done.rows_affected() > 0)
+        let forget = sqlx::query(AssertSqlSafe(forget)).bind(key.as_bytes().as_slice());
+        Ok(execute(pool, forget).await? > 0)
     }
 
     async fn sweep(pool: &Pool<Self>, tables: &Tables, rows: u32) -> Result<u64> {
@@ -234,25 +200,33 @@ INSERT INTO {version} (version) VALUES (1) ON CONFLICT DO NOTHING;
                 ORDER BY ends_at LIMIT $1::bigint FOR UPDATE SKIP LOCKED
             ))"
         );
-        let done = sqlx::query(AssertSqlSafe(sweep))
-            .bind(i64::from(rows))
-            .execute(pool)
-            .await?;
-        Ok(done.rows_affected())
+        let sweep = sqlx::query(AssertSqlSafe(sweep)).bind(i64::from(rows));
+        execute(pool, sweep).await
     }
 
     async fn count(pool: &Pool<Self>, tables: &Tables, _exact: u64) -> Result<u64> {
         // The first is as of the last vacuum or analysis, which a crash leaves alone; the second
         // follows within seconds, and begins at zero after a crash.
-        let rows: i64 = sqlx::query_scalar(
+        let mut connection = Busy::acquire(pool).await?;
+        let rows = sqlx::query_scalar(
             "SELECT greatest(reltuples::bigint, pg_stat_get_live_tuples(oid), 0)
             FROM pg_class WHERE oid = $1::regclass",
         )
         .bind(tables.events())
-        .fetch_one(pool)
-        .await?;
+        .fetch_one(&mut *connection)
+        .await;
+        connection.end();
+        let rows: i64 = rows?;
         Ok(u64::try_from(rows).unwrap_or_default())
     }
+}
+
+/// Runs a statement that commits by itself, and returns how many rows it wrote or deleted.
+async fn execute(pool: &Pool<Postgres>, query: Query<'_, Postgres, PgArguments>) -> Result<u64> {
+    let mut connection = Busy::acquire(pool).await?;
+    let done = query.execute(&mut *connection).await;
+    connection.end();
+    Ok(done?.rows_affected())
 }
 
 /// Returns the version of the tables, which is 0 where there are none.
@@ -284,12 +258,62 @@ fn limit() -> String {
     format!("set_config('lock_timeout', '{limit}', true) AS lock_timeout")
 }
 
+async fn claim(
+    connection: &mut PgConnection,
+    tables: &Tables,
+    events: &Events,
+    claimer: &Claimer,
+    lease: Duration,
+) -> Result<ClaimState> {
+    let keys = events.keys();
+    if let ([_], None) = (keys, events.repeats()) {
+        let (claimed, handled) = hold(connection, tables, keys, claimer, lease).await?;
+        return Ok(state(keys, claimed, &handled));
+    }
+    // The limits go with it, in the same round trip: a process that freezes must not hold the rows
+    // any longer.
+    let limit = LOCK_TIMEOUT.as_millis();
+    let begin = format!(
+        "BEGIN ISOLATION LEVEL READ COMMITTED; \
+         SET LOCAL lock_timeout = {limit}; \
+         SET LOCAL statement_timeout = {limit}; \
+         SET LOCAL idle_in_transaction_session_timeout = {limit}"
+    );
+    let mut transaction = connection.begin_with(AssertSqlSafe(begin)).await?;
+    let known = match events.repeats() {
+        Some(repeats) => lock_content(&mut transaction, tables, &repeats).await?,
+        None => Vec::new(),
+    };
+    let (claimed, handled) = hold(&mut transaction, tables, keys, claimer, lease).await?;
+    let state = state(keys, claimed, &handled);
+    if !matches!(state, ClaimState::Claimed { .. }) {
+        transaction.rollback().await?;
+        return Ok(state);
+    }
+    if let Some(repeats) = events.repeats() {
+        let new = unknown(keys, &known, &handled).concat();
+        if known.len().saturating_add(new.len()) > UNSIGNED_ID_LIMIT.saturating_mul(32) {
+            transaction.rollback().await?;
+            return Ok(ClaimState::TooManyIds);
+        }
+        let events = tables.events();
+        let add = format!("UPDATE {events} SET known = known || $2 WHERE key = $1");
+        sqlx::query(AssertSqlSafe(add))
+            .bind(repeats.content().as_bytes().as_slice())
+            .bind(new)
+            .execute(&mut *transaction)
+            .await?;
+    }
+    transaction.commit().await?;
+    Ok(state)
+}
+
 /// Claims what is free, unless some of it is another's, and returns how many that were and which
 /// were handled.
 ///
 /// Another may claim one of them at the same time, unseen: then it claims fewer, and the
 /// transaction is to be rolled back.
-async fn claim(
+async fn hold(
     connection: &mut PgConnection,
     tables: &Tables,
     keys: &[EventKey],

@@ -101,11 +101,8 @@ INSERT INTO {version} (version, created_at) VALUES (1, {NOW}) ON CONFLICT DO NOT
         key: &EventKey,
     ) -> Result<bool> {
         let forget = format!("DELETE FROM {} WHERE key = ?1", tables.records());
-        let done = sqlx::query(AssertSqlSafe(forget))
-            .bind(key.as_bytes().as_slice())
-            .execute(connection)
-            .await?;
-        Ok(done.rows_affected() > 0)
+        let forget = sqlx::query(AssertSqlSafe(forget)).bind(key.as_bytes().as_slice());
+        Ok(forget.execute(connection).await?.rows_affected() > 0)
     }
 
     async fn purge(pool: &Pool<Self>, tables: &Tables, age: Duration, rows: u32) -> Result<u64> {
@@ -116,12 +113,10 @@ INSERT INTO {version} (version, created_at) VALUES (1, {NOW}) ON CONFLICT DO NOT
                 ORDER BY recorded_at LIMIT ?2
             )"
         );
-        let done = sqlx::query(AssertSqlSafe(purge))
+        let purge = sqlx::query(AssertSqlSafe(purge))
             .bind(milliseconds(age))
-            .bind(rows)
-            .execute(pool)
-            .await?;
-        Ok(done.rows_affected())
+            .bind(rows);
+        Ok(purge.execute(pool).await?.rows_affected())
     }
 
     async fn claim(
@@ -184,11 +179,8 @@ INSERT INTO {version} (version, created_at) VALUES (1, {NOW}) ON CONFLICT DO NOT
             "DELETE FROM {events}
             WHERE key = ?1 AND claimer IS NULL AND known IS NULL AND ends_at > {NOW}"
         );
-        let done = sqlx::query(AssertSqlSafe(forget))
-            .bind(key.as_bytes().as_slice())
-            .execute(pool)
-            .await?;
-        Ok(done.rows_affected() > 0)
+        let forget = sqlx::query(AssertSqlSafe(forget)).bind(key.as_bytes().as_slice());
+        Ok(forget.execute(pool).await?.rows_affected() > 0)
     }
 
     async fn sweep(pool: &Pool<Self>, tables: &Tables, rows: u32) -> Result<u64> {
@@ -206,11 +198,8 @@ INSERT INTO {version} (version, created_at) VALUES (1, {NOW}) ON CONFLICT DO NOT
                 SELECT rowid FROM {events} WHERE ends_at <= {NOW} ORDER BY ends_at LIMIT ?1
             )"
         );
-        let done = sqlx::query(AssertSqlSafe(sweep))
-            .bind(rows)
-            .execute(pool)
-            .await?;
-        Ok(done.rows_affected())
+        let sweep = sqlx::query(AssertSqlSafe(sweep)).bind(rows);
+        Ok(sweep.execute(pool).await?.rows_affected())
     }
 
     async fn count(pool: &Pool<Self>, tables: &Tables, exact: u64) -> Result<u64> {

@@ -13,6 +13,7 @@ use webhook_sig::replay::{
 };
 
 use crate::dialect::Dialect;
+use crate::records::PURGE_STEP;
 use crate::tables::Tables;
 use crate::upkeep::Upkeep;
 
@@ -67,7 +68,7 @@ impl SqlStore {
             backend: Arc::new(Database {
                 pool,
                 tables,
-                upkeep: Upkeep::new(),
+                upkeep: Upkeep::default(),
             }),
             room: ROOM,
             row_limit: ROW_LIMIT,
@@ -106,11 +107,12 @@ impl ReplayStore for SqlStore {
         if events.keys().is_empty() {
             return Ok(ClaimState::Handled);
         }
-        let rows = self.backend.rows(self.exact()).await?;
-        if rows > self.row_limit {
+        self.backend.keep_up(self.exact());
+        let (rows, limit) = (self.backend.rows(), self.row_limit);
+        if rows > limit {
             return Err(format!(
-                "the table of events has some {rows} rows, which is more than its limit of {}",
-                self.row_limit
+                "the table of events has some {rows} rows, which is more than its limit of {limit}: \
+                 raise `SqlStore::row_limit`, or wait until some have expired"
             )
             .into());
         }
@@ -127,8 +129,7 @@ impl ReplayStore for SqlStore {
             return Ok(());
         }
         let has_room = match end {
-            // The count of the claim: nothing may keep the end from being recorded.
-            Settled::Handled(_) => self.backend.last_rows() <= self.room,
+            Settled::Handled(_) => self.backend.rows() <= self.room,
             Settled::Released => true,
         };
         Ok(self.backend.settle(keys, claimer, end, has_room).await?)
@@ -178,11 +179,11 @@ trait Backend: Send + Sync {
 
     fn forget<'a>(&'a self, key: &'a EventKey) -> Answer<'a, bool>;
 
-    /// Returns about how many rows there are, and deletes some that have expired, if it is time to.
-    fn rows(&self, exact: u64) -> Answer<'_, u64>;
+    /// Begins to count, and to delete some rows that have expired, where it is due.
+    fn keep_up(&self, exact: u64);
 
-    /// Returns how many that were the last time.
-    fn last_rows(&self) -> u64;
+    /// Returns about how many rows there were at the last count.
+    fn rows(&self) -> u64;
 }
 
 type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, sqlx::Error>> + Send + 'a>>;
@@ -218,11 +219,20 @@ impl<DB: Dialect> Backend for Database<DB> {
         Box::pin(DB::forget(&self.pool, &self.tables, key))
     }
 
-    fn rows(&self, exact: u64) -> Answer<'_, u64> {
-        Box::pin(self.upkeep.rows::<DB>(&self.pool, &self.tables, exact))
+    fn keep_up(&self, exact: u64) {
+        let owned = || (self.pool.clone(), self.tables.clone());
+        let count = || {
+            let (pool, tables) = owned();
+            async move { DB::count(&pool, &tables, exact).await }
+        };
+        let sweep = || {
+            let (pool, tables) = owned();
+            async move { DB::sweep(&pool, &tables, PURGE_STEP).await }
+        };
+        self.upkeep.begin(count, sweep);
     }
 
-    fn last_rows(&self) -> u64 {
-        self.upkeep.last_rows()
+    fn rows(&self) -> u64 {
+        self.upkeep.rows()
     }
 }

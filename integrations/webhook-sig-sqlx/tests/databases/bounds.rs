@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use sqlx::PgPool;
-use webhook_sig::replay::{ClaimState, Keep, ReplayStore as _, Settled};
+use webhook_sig::replay::{ClaimState, Events, Keep, ReplayStore as _, Settled};
 use webhook_sig_sqlx::{SqlStore, Tables};
 
 use crate::server::{SqliteFile, postgres};
-use crate::store::{LEASE, ME, SOMEBODY, claim, key};
+use crate::store::{LEASE, ME, SOMEBODY, claim, key, soon};
 
 const MUST: Duration = Duration::from_millis(300);
 
@@ -21,21 +21,36 @@ async fn above_its_limit_a_store_refuses_claims() {
     }
     let full = SqlStore::new(db.clone()).row_limit(2);
     refuses(&full).await;
-    let not_full = SqlStore::new(db).row_limit(3);
-    assert_eq!(claim(&not_full, 9, &ME).await, ClaimState::claimed());
+    takes(&SqlStore::new(db).row_limit(3)).await;
 
     let Some(db) = filled_postgres(1_000).await else {
         return;
     };
     refuses(&SqlStore::new(db.clone()).row_limit(900)).await;
-    let not_full = SqlStore::new(db).row_limit(1_100);
-    assert_eq!(claim(&not_full, 9, &ME).await, ClaimState::claimed());
+    takes(&SqlStore::new(db).row_limit(1_100)).await;
+}
+
+/// Lets a store count its rows, to which it adds one itself: that with the number 9.
+async fn count(store: &SqlStore) {
+    assert_eq!(claim(store, 9, &ME).await, ClaimState::claimed());
+    // Clones share the count, and the same claimer can claim again.
+    let full = store.clone().row_limit(0);
+    soon(async { while full.claim(&Events::one(key(9)), &ME, LEASE).await.is_ok() {} }).await;
+}
+
+async fn takes(store: &SqlStore) {
+    count(store).await;
+    assert_eq!(claim(store, 10, &ME).await, ClaimState::claimed());
 }
 
 async fn refuses(store: &SqlStore) {
-    let event = webhook_sig::replay::Events::one(key(9));
+    count(store).await;
+    let event = Events::one(key(10));
     let error = store.claim(&event, &ME, LEASE).await.unwrap_err();
-    assert!(error.to_string().contains("limit"), "{error}");
+    assert!(
+        error.to_string().contains("raise `SqlStore::row_limit`"),
+        "{error}"
+    );
     // What is at work can end all the same.
     store
         .settle(&[key(1)], &ME, Settled::Released)
@@ -56,15 +71,14 @@ async fn gaps_do_not_make_a_store_full() {
     let middle: Vec<_> = (1..9).map(key).collect();
     store.settle(&middle, &ME, Settled::Released).await.unwrap();
 
-    let store = SqlStore::new(db).row_limit(2);
-
-    assert_eq!(claim(&store, 20, &ME).await, ClaimState::claimed());
+    takes(&SqlStore::new(db).row_limit(2)).await;
 }
 
 #[tokio::test]
 async fn without_room_an_event_is_kept_as_long_as_it_must_be() {
     async fn check(roomy: SqlStore, full: SqlStore) {
         let keep = Settled::Handled(Keep::for_all(MUST).up_to(LEASE));
+        count(&full).await;
         for (number, store) in [(201, &roomy), (202, &full)] {
             claim(store, number, &ME).await;
             store.settle(&[key(number)], &ME, keep).await.unwrap();

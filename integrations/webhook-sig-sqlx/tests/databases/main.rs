@@ -9,6 +9,7 @@
 
 mod app;
 mod bounds;
+mod dropped;
 mod faults;
 mod handlers;
 mod identity;
@@ -17,3 +18,4 @@ mod purge;
 mod record;
 mod server;
 mod store;
+mod upkeep;

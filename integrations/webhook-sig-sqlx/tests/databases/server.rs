@@ -51,7 +51,7 @@ pub(crate) fn shared() -> Option<&'static Server> {
     SERVER.get_or_init(|| Server::start(&settings)).as_ref()
 }
 
-fn options(folder: &Path, database: &str) -> PgConnectOptions {
+pub(crate) fn options(folder: &Path, database: &str) -> PgConnectOptions {
     let options = PgConnectOptions::new_without_pgpass().socket(folder);
     options.username("postgres").database(database)
 }
