@@ -18,7 +18,7 @@ use tower::Service;
 use ulid::Ulid;
 use webhook_sig::BoxError;
 
-use crate::database::Settlement;
+use crate::database::{Settlement, is_suspect};
 use crate::holds::{Hold, Holds};
 use crate::ledger;
 use crate::queue::Queue;
@@ -142,18 +142,17 @@ impl Queue {
             };
             let most = free.len();
             let mut fetch = pin!(self.fetch(worker, holds, most));
-            let tasks = tokio::select! {
+            let fetched = tokio::select! {
                 biased;
                 () = &mut signal => {
                     is_over = true;
                     timeout(LAST_FETCH, fetch).await.ok().flatten()
                 }
-                tasks = &mut fetch => tasks,
+                fetched = &mut fetch => fetched,
             };
-            batch = if tasks.is_some() { BATCH } else { 1 };
-            let tasks = tasks.unwrap_or_default();
-            let found = tasks.len();
-            for ((task, hold), slot) in tasks.into_iter().zip(free) {
+            batch = if fetched.is_some() { BATCH } else { 1 };
+            let Fetched { found, held } = fetched.unwrap_or_default();
+            for ((task, hold), slot) in held.into_iter().zip(free) {
                 let (queue, handler, results) = (self.clone(), handler.clone(), results.clone());
                 let running = running.clone();
                 jobs.spawn(async move {
@@ -186,17 +185,24 @@ impl Queue {
     /// Takes jobs that are due, or returns `None` if that failed.
     ///
     /// Then it may have taken some, which are given back; if it was to take one, that waits as after a
-    /// failure, so that others come before it.
-    async fn fetch(&self, worker: &WorkerContext, holds: &Holds, most: usize) -> Option<Vec<Held>> {
+    /// failure, so that others come before it. So do jobs that must not run next to another one.
+    async fn fetch(&self, worker: &WorkerContext, holds: &Holds, most: usize) -> Option<Fetched> {
         let _fetching = holds.fetching.lock().await;
         let fetch = timeout(FETCH_TIMEOUT, self.database.fetch(worker, most)).await;
+        let after_failure = self.settings.backoff.after(1);
         let error = match fetch {
             Ok(Ok(tasks)) => {
-                let held = tasks.into_iter().map(|task| {
+                let found = tasks.len();
+                let held = tasks.into_iter().filter_map(|task| {
                     let id = task.task_id().map(ToString::to_string).unwrap_or_default();
-                    (task, holds.hold(id))
+                    let hold = holds.hold(id, is_suspect(&task))?;
+                    Some((task, hold))
                 });
-                return Some(held.collect());
+                let held: Vec<_> = held.collect();
+                if held.len() < found {
+                    self.give_back(worker, holds, Some(after_failure)).await;
+                }
+                return Some(Fetched { found, held });
             }
             Ok(Err(error)) => error,
             Err(slow) => slow.into(),
@@ -204,29 +210,41 @@ impl Queue {
         if let Some(count) = self.log.due("fetch") {
             tracing::warn!(%error, count, "no jobs could be fetched");
         }
-        let wait = (most == 1).then(|| self.settings.backoff.after(1));
-        self.give_back(worker, holds, wait).await;
+        let wait = (most == 1).then_some(after_failure);
+        self.give_back_lost(worker, holds, wait).await;
         None
     }
 
-    /// Gives back the jobs that the worker has and does not know of: those of a fetch that failed after
-    /// its commit.
+    /// Gives back the jobs of a fetch that failed after its commit.
     ///
     /// The caller holds the lock of fetching.
-    pub(crate) async fn give_back(
+    pub(crate) async fn give_back_lost(
         &self,
         worker: &WorkerContext,
         holds: &Holds,
         wait: Option<Duration>,
     ) {
+        let jobs = self.give_back(worker, holds, wait).await;
+        if jobs > 0 {
+            tracing::warn!(jobs, "a fetch failed, and its jobs wait again");
+        }
+    }
+
+    /// Gives back the jobs that the worker has and does not hold, and returns how many there were.
+    async fn give_back(
+        &self,
+        worker: &WorkerContext,
+        holds: &Holds,
+        wait: Option<Duration>,
+    ) -> u64 {
         let ids = holds.ids();
         let given = timeout(FETCH_TIMEOUT, self.database.give_back(worker, &ids, wait)).await;
-        match given {
-            Ok(Ok(0)) => {}
-            Ok(Ok(jobs)) => tracing::warn!(jobs, "a fetch failed, and its jobs wait again"),
+        let given = given.unwrap_or_else(|slow| Err(slow.into()));
+        given.unwrap_or_else(|error| {
             // It is tried again soon.
-            Ok(Err(_)) | Err(_) => tracing::debug!("what a fetch took could not be given back"),
-        }
+            tracing::debug!(%error, "what a fetch took could not be given back");
+            0
+        })
     }
 }
 
@@ -244,5 +262,9 @@ async fn free(slots: &Arc<Semaphore>, most: usize) -> Vec<OwnedSemaphorePermit> 
     free
 }
 
-/// A job that was fetched, and is held.
-type Held = (Task<Vec<u8>>, Hold);
+/// What a fetch took: how many jobs, and those that are held.
+#[derive(Debug, Default)]
+struct Fetched {
+    found: usize,
+    held: Vec<(Task<Vec<u8>>, Hold)>,
+}

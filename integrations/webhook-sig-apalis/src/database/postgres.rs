@@ -10,8 +10,12 @@ use sqlx::{Connection as _, PgConnection, PgPool};
 use webhook_sig::BoxError;
 
 use crate::DeadLetter;
+use crate::backoff::Backoff;
 use crate::database::doubtful::Doubtful;
-use crate::database::{EVENT_ID, EVENT_TYPE, LetterRow, Pushed, Settlement, letter};
+use crate::database::{
+    EVENT_ID, EVENT_TYPE, LetterRow, ORPHAN, ORPHANED, Orphan, OrphanRow, Pushed, Settlement,
+    letter,
+};
 
 #[derive(Clone, Debug)]
 pub(crate) struct Postgres {
@@ -205,6 +209,7 @@ impl Heart {
         &mut self,
         worker: &WorkerContext,
         dead_after: Duration,
+        backoff: Backoff,
     ) -> Result<u64, BoxError> {
         let Postgres { pool, queue } = &self.database;
         let mut connection = match self.connection.take() {
@@ -216,11 +221,47 @@ impl Heart {
                     on conflict (id) do update set last_seen = now()";
         let seen = sqlx::query(seen).bind(worker.name()).bind(&**queue);
         seen.execute(&mut connection).await?;
-        let dead_after = dead_after.as_secs();
-        let orphans = queries::reenqueue_orphaned(&mut connection, queue, dead_after).await?;
+        let orphans = "select jobs.id, workers.id, jobs.attempts, max_attempts, metadata ? $3 \
+                       from apalis.jobs join apalis.workers on lock_by = workers.id \
+                       where jobs.status in ('Queued', 'Running') and worker_type = $1 \
+                       and last_seen <= now() - make_interval(secs => $2)";
+        let orphans = sqlx::query_as(orphans)
+            .bind(&**queue)
+            .bind(dead_after.as_secs_f64())
+            .bind(ORPHAN);
+        let orphans: Vec<OrphanRow> = orphans.fetch_all(&mut connection).await?;
+        let orphans = orphans.into_iter().map(|row| Orphan::new(row, backoff));
+        let taken = take_back(&mut connection, orphans.collect()).await?;
         self.connection = Some(connection);
-        Ok(orphans)
+        Ok(taken)
     }
+}
+
+async fn take_back(
+    connection: &mut PgConnection,
+    orphans: Vec<Orphan>,
+) -> Result<u64, sqlx::Error> {
+    if orphans.is_empty() {
+        return Ok(0);
+    }
+    let back = "update apalis.jobs as job set status = 'Pending', attempts = job.attempts + 1, \
+                max_attempts = orphan.most, run_at = now() + make_interval(secs => orphan.wait), \
+                metadata = coalesce(job.metadata, '') || hstore($6, ''), last_result = $7::jsonb, \
+                done_at = null, lock_by = null, lock_at = null \
+                from unnest($1::text[], $2::text[], $3::integer[], $4::integer[], $5::float8[]) \
+                as orphan(id, worker, before, most, wait) where job.id = orphan.id \
+                and job.lock_by = orphan.worker and job.attempts = orphan.before \
+                and job.status in ('Queued', 'Running')";
+    let each = orphans.iter();
+    let back = sqlx::query(back)
+        .bind(each.clone().map(|one| &*one.id).collect::<Vec<_>>())
+        .bind(each.clone().map(|one| &*one.worker).collect::<Vec<_>>())
+        .bind(each.clone().map(|one| one.before).collect::<Vec<_>>())
+        .bind(each.clone().map(|one| one.most).collect::<Vec<_>>())
+        .bind(each.map(|one| one.wait.as_secs_f64()).collect::<Vec<_>>())
+        .bind(ORPHAN)
+        .bind(ORPHANED);
+    Ok(back.execute(connection).await?.rows_affected())
 }
 
 /// Returns how long a job waits, in seconds.

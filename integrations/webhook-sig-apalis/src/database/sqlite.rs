@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use apalis_core::backend::WorkerFilter;
 use apalis_core::task::Task;
 use apalis_core::worker::context::WorkerContext;
 use apalis_sqlite::{Config, SqliteStorage, queries};
@@ -12,8 +11,12 @@ use tokio::time::sleep;
 use webhook_sig::{BoxError, UnixTime};
 
 use crate::DeadLetter;
+use crate::backoff::Backoff;
 use crate::database::doubtful::Doubtful;
-use crate::database::{EVENT_ID, EVENT_TYPE, LetterRow, Pushed, Settlement, letter};
+use crate::database::{
+    EVENT_ID, EVENT_TYPE, LetterRow, ORPHAN, ORPHANED, Orphan, OrphanRow, Pushed, Settlement,
+    letter,
+};
 
 #[derive(Clone, Debug)]
 pub(crate) struct Sqlite {
@@ -144,7 +147,6 @@ impl Sqlite {
         let letters = "select id, metadata ->> ?4, metadata ->> ?5, attempts, \
                        last_result ->> '$.Err', done_at from Jobs \
                        where job_type = ?1 and status = 'Killed' and id > ?2 order by id limit ?3";
-        let member = |name| format!("$.\"{name}\"");
         let letters = sqlx::query_as(letters)
             .bind(&*self.queue)
             .bind(after)
@@ -229,6 +231,7 @@ impl Heart {
         &mut self,
         worker: &WorkerContext,
         dead_after: Duration,
+        backoff: Backoff,
     ) -> Result<u64, BoxError> {
         let Sqlite { pool, queue } = &self.database;
         let mut connection = match self.connection.take() {
@@ -240,13 +243,46 @@ impl Heart {
                     on conflict (id) do update set last_seen = unixepoch()";
         let seen = sqlx::query(seen).bind(worker.name()).bind(&**queue);
         seen.execute(&mut connection).await?;
-        let dead_after = i64::try_from(dead_after.as_secs()).unwrap_or(i64::MAX);
-        let others = WorkerFilter::AllExcept(worker.name().to_owned());
-        let orphans = queries::reenqueue_orphaned(&mut connection, dead_after, queue, &others);
-        let orphans = orphans.await?;
+        let orphans = "select Jobs.id, Workers.id, attempts, max_attempts, \
+                       coalesce(metadata, '{}') ->> ?3 is not null \
+                       from Jobs join Workers on lock_by = Workers.id \
+                       where status in ('Queued', 'Running') and worker_type = ?1 \
+                       and last_seen <= unixepoch() - ?2";
+        let orphans = sqlx::query_as(orphans)
+            .bind(&**queue)
+            .bind(i64::try_from(dead_after.as_secs())?)
+            .bind(member(ORPHAN));
+        let orphans: Vec<OrphanRow> = orphans.fetch_all(&mut connection).await?;
+        let mut taken: u64 = 0;
+        for row in orphans {
+            let back = take_back(&mut connection, Orphan::new(row, backoff));
+            taken = taken.saturating_add(back.await?);
+        }
         self.connection = Some(connection);
-        Ok(orphans)
+        Ok(taken)
     }
+}
+
+async fn take_back(connection: &mut SqliteConnection, orphan: Orphan) -> Result<u64, sqlx::Error> {
+    let back = "update Jobs set status = 'Pending', attempts = attempts + 1, \
+                max_attempts = ?4, run_at = coalesce(?5, run_at), \
+                metadata = json_set(coalesce(metadata, '{}'), ?6, ''), last_result = ?7, \
+                done_at = null, lock_by = null, lock_at = null \
+                where id = ?1 and lock_by = ?2 and attempts = ?3 and status in ('Queued', 'Running')";
+    let back = sqlx::query(back)
+        .bind(orphan.id)
+        .bind(orphan.worker)
+        .bind(orphan.before)
+        .bind(orphan.most)
+        .bind(due(orphan.wait))
+        .bind(member(ORPHAN))
+        .bind(ORPHANED);
+    Ok(back.execute(connection).await?.rows_affected())
+}
+
+/// Returns where JSON has a member.
+fn member(name: &str) -> String {
+    format!("$.\"{name}\"")
 }
 
 /// Puts the file in WAL mode, for whose lock SQLite does not wait by itself.
