@@ -39,7 +39,7 @@
 //! | silence of a worker | [`Queue::dead_after`] | [`DEAD_AFTER`] |
 //! | fetching jobs | 5 seconds | |
 //! | writing results | 5 seconds, then again | |
-//! | the last results, after the last handler has ended | 10 seconds, then their jobs run again | |
+//! | the last results, and giving back what did not begin, after the last handler has ended | 10 seconds, then those jobs run again | |
 //! | a step of purging | 60 seconds | |
 //! | age of a job that no worker reads | [`UNREAD_AGE`] | |
 //!

@@ -31,10 +31,8 @@ const BATCH: usize = 16;
 /// How long a fetch may take.
 const FETCH_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How long a fetch goes on when the workers are to stop.
-const LAST_FETCH: Duration = Duration::from_secs(1);
-
-/// How long the last results may take to be written after the last handler has ended.
+/// How long the last results may take to be written, and jobs that did not begin to be given back, after
+/// the last handler has ended.
 const LAST_WORDS: Duration = Duration::from_secs(10);
 
 impl Queue {
@@ -98,21 +96,26 @@ impl Queue {
         let mut ledger = JoinSet::new();
         ledger.spawn(ledger::write(self.clone(), worker.clone(), written));
 
-        let mut jobs = self
+        let (mut jobs, mut fetches) = self
             .run_until(signal, &worker, &holds, handler, results)
             .await;
-        let written = async {
+        let last_words = async {
             while jobs.join_next().await.is_some() {}
-            ledger.join_next().await
+            ledger.join_next().await;
+            // What it takes is not held any longer.
+            while fetches.join_next().await.is_some() {}
+            self.give_back(&worker, &holds, None).await;
         };
-        if timeout(LAST_WORDS, written).await.is_err() {
-            tracing::warn!("the last results could not be written, so their jobs run again");
+        if timeout(LAST_WORDS, last_words).await.is_err() {
+            tracing::warn!(
+                "the database did not take the worker's last words, so jobs that it had run again"
+            );
         }
     }
 
     /// Fetches jobs and runs them until a signal comes, and then until the handlers have ended.
     ///
-    /// It returns the jobs whose results wait for the ledger.
+    /// It returns the jobs whose results wait for the ledger, and a fetch that goes on.
     async fn run_until<S, R>(
         &self,
         mut signal: Pin<&mut impl Future<Output = ()>>,
@@ -120,7 +123,7 @@ impl Queue {
         holds: &Holds,
         handler: S,
         results: Sender<Settlement>,
-    ) -> JoinSet<()>
+    ) -> (JoinSet<()>, JoinSet<Option<Fetched>>)
     where
         S: Service<Request<Full<Bytes>>, Response = Response<R>> + Clone + Send + 'static,
         S::Error: Into<BoxError>,
@@ -128,28 +131,26 @@ impl Queue {
         R: Body + Send + 'static,
         R::Data: Send,
     {
-        let mut jobs = JoinSet::new();
+        let (mut jobs, mut fetches) = (JoinSet::new(), JoinSet::new());
         let (running, mut ran) = mpsc::channel::<()>(1);
         let slots = Arc::new(Semaphore::new(self.settings.concurrency));
         // One at a time after a fetch has failed: one of several jobs may be why.
         let mut batch = BATCH;
-        let mut is_over = false;
-        while !is_over {
+        loop {
             let free = tokio::select! {
                 biased;
                 () = &mut signal => break,
                 free = free(&slots, batch) => free,
             };
             let most = free.len();
-            let mut fetch = pin!(self.fetch(worker, holds, most));
+            let (queue, worker, holds) = (self.clone(), worker.clone(), holds.clone());
+            fetches.spawn(async move { queue.fetch(&worker, &holds, most).await });
             let fetched = tokio::select! {
                 biased;
-                () = &mut signal => {
-                    is_over = true;
-                    timeout(LAST_FETCH, fetch).await.ok().flatten()
-                }
-                fetched = &mut fetch => fetched,
+                () = &mut signal => break,
+                fetched = fetches.join_next() => fetched,
             };
+            let fetched = fetched.and_then(Result::ok).flatten();
             batch = if fetched.is_some() { BATCH } else { 1 };
             let Fetched { found, held } = fetched.unwrap_or_default();
             for ((task, hold), slot) in held.into_iter().zip(free) {
@@ -167,7 +168,7 @@ impl Queue {
                 });
             }
             while jobs.try_join_next().is_some() {}
-            if found < most && !is_over {
+            if found < most {
                 tokio::select! {
                     biased;
                     () = &mut signal => break,
@@ -179,7 +180,7 @@ impl Queue {
         drop(running);
         // Until there are no more that run, since none of them sends anything.
         ran.recv().await;
-        jobs
+        (jobs, fetches)
     }
 
     /// Takes jobs that are due, or returns `None` if that failed.
