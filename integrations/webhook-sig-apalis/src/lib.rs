@@ -104,17 +104,18 @@
 //!
 //! # What is apalis, and what is not
 //!
-//! Tables, migrations, states and fetching are those of apalis 1.0, so that its board shows the queue,
-//! and so is pushing on PostgreSQL. Its worker is not used. As of 1.0 it has no heartbeat while it holds
-//! a batch, so that others run its jobs a second time; one failed statement ends it and drops the
-//! handlers that it runs; and a failed job is tried again at once. `tests/queue/engine.rs` shows that.
-//! The worker here fetches no more than it runs, keeps its heartbeat until the last job has ended, and
-//! keeps results while the database is down.
+//! Tables, migrations, states and fetching are those of apalis 1.0, so that its board shows the queue.
+//! Its worker is not used. As of 1.0 it has no heartbeat while it holds a batch, so that others run its
+//! jobs a second time; one failed statement ends it and drops the handlers that it runs; and a failed job
+//! is tried again at once. `tests/queue/engine.rs` shows that. The worker here fetches no more than it
+//! runs, keeps its heartbeat until the last job has ended, and keeps results while the database is down.
 //!
-//! Results, waits, dead letters, purging and counting, pushing on SQLite, and taking jobs back from dead
-//! workers are SQL of this crate against those tables, tested against the pinned version. What apalis
-//! takes back is due at once, so that a job that kills its process meets the same others again, and they
-//! become dead letters with it. Here those jobs part: see [`Queue::attempts`].
+//! Pushing, signs of life, taking jobs back from dead workers, results, waits, dead letters, purging and
+//! counting are SQL of this crate against those tables, tested against the pinned version. A job has the
+//! row that apalis' push gives it, which does not tell a new job from one that is there already: on
+//! PostgreSQL, that is an error in the server's log. And what apalis takes back is due at once, so that a
+//! job that kills its process meets the same others again, and they become dead letters with it. Here
+//! those jobs part: see [`Queue::attempts`].
 //!
 //! apalis' own `setup` for SQLite turns `synchronous` off. [`Queue::setup`] does not.
 //!

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use apalis_core::task::Task;
 use apalis_core::worker::context::WorkerContext;
-use apalis_postgres::{Config, Error, PostgresStorage, queries};
+use apalis_postgres::{Config, PostgresStorage, queries};
+use sqlx::postgres::types::PgHstore;
 use sqlx::{Connection as _, PgConnection, PgPool};
 use webhook_sig::BoxError;
 
@@ -22,9 +23,6 @@ pub(crate) struct Postgres {
     pool: PgPool,
     queue: Arc<str>,
 }
-
-/// The unique index of apalis over queues and keys.
-const KEYS: &str = "idx_jobs_idempotency_key";
 
 impl Postgres {
     pub(crate) fn new(pool: PgPool, queue: &str) -> Self {
@@ -59,17 +57,23 @@ impl Postgres {
     }
 
     pub(super) async fn push(&self, task: Task<Vec<u8>>) -> Result<Pushed, BoxError> {
-        let mut connection = self.pool.acquire().await?;
         // One statement, which commits by itself.
-        match queries::push_tasks(&mut *connection, &self.queue, vec![task]).await {
-            Ok(()) => Ok(Pushed::New),
-            Err(Error::Database(sqlx::Error::Database(error)))
-                if error.constraint() == Some(KEYS) =>
-            {
-                Ok(Pushed::Known)
-            }
-            Err(error) => Err(error.into()),
-        }
+        let push = "insert into apalis.jobs (job, id, job_type, max_attempts, metadata, \
+                    idempotency_key) values ($1, $2, $3, $4, $5, $6) \
+                    on conflict (job_type, idempotency_key) do nothing";
+        let metadata = task.metadata().iter();
+        let metadata = metadata.map(|(name, value)| (name.clone(), Some(value.clone())));
+        let push = sqlx::query(push)
+            .bind(&task.args)
+            .bind(task.task_id().map(ToString::to_string))
+            .bind(&*self.queue)
+            .bind(
+                task.max_attempts()
+                    .and_then(|most| i32::try_from(most).ok()),
+            )
+            .bind(PgHstore(metadata.collect()))
+            .bind(task.idempotency_key());
+        Ok(Pushed::by(push.execute(&self.pool).await?.rows_affected()))
     }
 
     pub(super) async fn count(&self, most: i64) -> Result<i64, BoxError> {

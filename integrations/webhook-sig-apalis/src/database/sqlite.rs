@@ -59,7 +59,6 @@ impl Sqlite {
     }
 
     pub(super) async fn push(&self, task: Task<Vec<u8>>) -> Result<Pushed, BoxError> {
-        // That of apalis, which does not tell how many rows it added; asking would be a second statement.
         let push = "insert into Jobs (job, id, job_type, max_attempts, metadata, idempotency_key) \
                     values (?1, ?2, ?3, ?4, ?5, ?6) \
                     on conflict (job_type, idempotency_key) do nothing";
@@ -73,11 +72,7 @@ impl Sqlite {
             )
             .bind(serde_json::to_string(task.metadata())?)
             .bind(task.idempotency_key());
-        let pushed = push.execute(&self.pool).await?;
-        Ok(match pushed.rows_affected() {
-            0 => Pushed::Known,
-            _ => Pushed::New,
-        })
+        Ok(Pushed::by(push.execute(&self.pool).await?.rows_affected()))
     }
 
     pub(super) async fn count(&self, most: i64) -> Result<i64, BoxError> {
