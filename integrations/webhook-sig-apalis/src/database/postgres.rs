@@ -6,13 +6,15 @@ use std::time::Duration;
 use apalis_core::task::Task;
 use apalis_core::worker::context::WorkerContext;
 use apalis_postgres::{Config, PostgresStorage, queries};
+use sqlx::postgres::PgArguments;
 use sqlx::postgres::types::PgHstore;
+use sqlx::query::Query;
 use sqlx::{Connection as _, PgConnection, PgPool};
 use webhook_sig::BoxError;
 
 use crate::DeadLetter;
 use crate::backoff::Backoff;
-use crate::database::doubtful::Doubtful;
+use crate::database::doubtful::on;
 use crate::database::{
     EVENT_ID, EVENT_TYPE, LetterRow, ORPHAN, ORPHANED, Orphan, OrphanRow, Pushed, Settlement,
     letter,
@@ -56,6 +58,17 @@ impl Postgres {
         Ok(transaction.commit().await?)
     }
 
+    /// Executes a statement, and returns how many rows it affected.
+    async fn execute(
+        &self,
+        statement: Query<'_, sqlx::Postgres, PgArguments>,
+    ) -> Result<u64, BoxError> {
+        let done = on(&self.pool, async |connection| {
+            statement.execute(connection).await
+        });
+        Ok(done.await?.rows_affected())
+    }
+
     pub(super) async fn push(&self, task: Task<Vec<u8>>) -> Result<Pushed, BoxError> {
         // One statement, which commits by itself.
         let push = "insert into apalis.jobs (job, id, job_type, max_attempts, metadata, \
@@ -73,14 +86,17 @@ impl Postgres {
             )
             .bind(PgHstore(metadata.collect()))
             .bind(task.idempotency_key());
-        Ok(Pushed::by(push.execute(&self.pool).await?.rows_affected()))
+        Ok(Pushed::by(self.execute(push).await?))
     }
 
     pub(super) async fn count(&self, most: i64) -> Result<i64, BoxError> {
         let count = "select count(*) from (select 1 from apalis.jobs \
                      where job_type = $1 and status <> 'Done' limit $2) as rows";
         let count = sqlx::query_scalar(count).bind(&*self.queue).bind(most);
-        Ok(count.fetch_one(&self.pool).await?)
+        on(&self.pool, async |connection| {
+            count.fetch_one(connection).await
+        })
+        .await
     }
 
     pub(super) async fn fetch(
@@ -89,9 +105,10 @@ impl Postgres {
         most: usize,
     ) -> Result<Vec<Task<Vec<u8>>>, BoxError> {
         let config = Config::default().queue(&*self.queue).batch_size(most);
-        let mut doubtful = Doubtful::acquire(&self.pool).await?;
-        let fetched = queries::fetch_next(&mut *doubtful.connection, &config, worker).await;
-        Ok(doubtful.end(fetched)?)
+        on(&self.pool, async |connection| {
+            queries::fetch_next(connection, &config, worker).await
+        })
+        .await
     }
 
     pub(super) async fn settle(
@@ -120,9 +137,7 @@ impl Postgres {
             .bind(each.clone().map(seconds).collect::<Vec<_>>())
             .bind(each.map(|one| one.rest.as_deref()).collect::<Vec<_>>())
             .bind(worker.name());
-        let mut doubtful = Doubtful::acquire(&self.pool).await?;
-        let settled = settle.execute(&mut *doubtful.connection).await;
-        Ok(doubtful.end(settled)?.rows_affected())
+        self.execute(settle).await
     }
 
     pub(super) async fn give_back(
@@ -139,7 +154,7 @@ impl Postgres {
             .bind(worker.name())
             .bind(but)
             .bind(wait.map(|wait| wait.as_secs_f64()));
-        Ok(back.execute(&self.pool).await?.rows_affected())
+        self.execute(back).await
     }
 
     pub(super) async fn purge(&self, before: i64, most: u32) -> Result<u64, BoxError> {
@@ -150,7 +165,7 @@ impl Postgres {
             .bind(&*self.queue)
             .bind(before)
             .bind(i64::from(most));
-        Ok(purge.execute(&self.pool).await?.rows_affected())
+        self.execute(purge).await
     }
 
     pub(super) async fn forget_workers(&self, before: i64) -> Result<(), BoxError> {
@@ -158,8 +173,7 @@ impl Postgres {
                       and last_seen < to_timestamp($2) and not exists \
                       (select 1 from apalis.jobs where lock_by = worker.id)";
         let forget = sqlx::query(forget).bind(&*self.queue).bind(before);
-        forget.execute(&self.pool).await?;
-        Ok(())
+        self.execute(forget).await.map(drop)
     }
 
     pub(super) async fn dead_letters(
@@ -176,7 +190,10 @@ impl Postgres {
             .bind(i64::from(most))
             .bind(EVENT_ID)
             .bind(EVENT_TYPE);
-        let letters: Vec<LetterRow> = letters.fetch_all(&self.pool).await?;
+        let letters: Vec<LetterRow> = on(&self.pool, async |connection| {
+            letters.fetch_all(connection).await
+        })
+        .await?;
         Ok(letters.into_iter().map(letter).collect())
     }
 
@@ -184,20 +201,20 @@ impl Postgres {
         let run = "update apalis.jobs set status = 'Pending', attempts = 0, run_at = now(), \
                    done_at = null where id = $1 and job_type = $2 and status = 'Killed'";
         let run = sqlx::query(run).bind(id).bind(&*self.queue);
-        Ok(run.execute(&self.pool).await?.rows_affected() == 1)
+        Ok(self.execute(run).await? == 1)
     }
 
     pub(super) async fn forget(&self, key: &str) -> Result<bool, BoxError> {
         let forget = "delete from apalis.jobs where job_type = $1 and idempotency_key = $2";
         let forget = sqlx::query(forget).bind(&*self.queue).bind(key);
-        Ok(forget.execute(&self.pool).await?.rows_affected() == 1)
+        Ok(self.execute(forget).await? == 1)
     }
 
     pub(super) async fn discard(&self, id: &str) -> Result<bool, BoxError> {
         let discard =
             "delete from apalis.jobs where id = $1 and job_type = $2 and status = 'Killed'";
         let discard = sqlx::query(discard).bind(id).bind(&*self.queue);
-        Ok(discard.execute(&self.pool).await?.rows_affected() == 1)
+        Ok(self.execute(discard).await? == 1)
     }
 }
 

@@ -6,13 +6,15 @@ use std::time::Duration;
 use apalis_core::task::Task;
 use apalis_core::worker::context::WorkerContext;
 use apalis_sqlite::{Config, SqliteStorage, queries};
+use sqlx::query::Query;
+use sqlx::sqlite::SqliteArguments;
 use sqlx::{Connection as _, SqliteConnection, SqlitePool};
 use tokio::time::sleep;
 use webhook_sig::{BoxError, UnixTime};
 
 use crate::DeadLetter;
 use crate::backoff::Backoff;
-use crate::database::doubtful::Doubtful;
+use crate::database::doubtful::on;
 use crate::database::{
     EVENT_ID, EVENT_TYPE, LetterRow, ORPHAN, ORPHANED, Orphan, OrphanRow, Pushed, Settlement,
     letter,
@@ -58,6 +60,17 @@ impl Sqlite {
         Ok(transaction.commit().await?)
     }
 
+    /// Executes a statement, and returns how many rows it affected.
+    async fn execute(
+        &self,
+        statement: Query<'_, sqlx::Sqlite, SqliteArguments>,
+    ) -> Result<u64, BoxError> {
+        let done = on(&self.pool, async |connection| {
+            statement.execute(connection).await
+        });
+        Ok(done.await?.rows_affected())
+    }
+
     pub(super) async fn push(&self, task: Task<Vec<u8>>) -> Result<Pushed, BoxError> {
         let push = "insert into Jobs (job, id, job_type, max_attempts, metadata, idempotency_key) \
                     values (?1, ?2, ?3, ?4, ?5, ?6) \
@@ -72,12 +85,15 @@ impl Sqlite {
             )
             .bind(serde_json::to_string(task.metadata())?)
             .bind(task.idempotency_key());
-        Ok(Pushed::by(push.execute(&self.pool).await?.rows_affected()))
+        Ok(Pushed::by(self.execute(push).await?))
     }
 
     pub(super) async fn count(&self, most: i64) -> Result<i64, BoxError> {
         let count = sqlx::query_scalar(COUNT).bind(&*self.queue).bind(most);
-        Ok(count.fetch_one(&self.pool).await?)
+        on(&self.pool, async |connection| {
+            count.fetch_one(connection).await
+        })
+        .await
     }
 
     pub(super) async fn fetch(
@@ -86,8 +102,10 @@ impl Sqlite {
         most: usize,
     ) -> Result<Vec<Task<Vec<u8>>>, BoxError> {
         let config = Config::default().queue(&*self.queue).batch_size(most);
-        let mut connection = self.pool.acquire().await?;
-        Ok(queries::fetch_next(&mut *connection, &config, worker).await?)
+        on(&self.pool, async |connection| {
+            queries::fetch_next(connection, &config, worker).await
+        })
+        .await
     }
 
     pub(super) async fn settle(
@@ -95,9 +113,10 @@ impl Sqlite {
         worker: &WorkerContext,
         settlements: &[Settlement],
     ) -> Result<u64, BoxError> {
-        let mut doubtful = Doubtful::acquire(&self.pool).await?;
-        let settled = settle(&mut doubtful.connection, worker, settlements).await;
-        doubtful.end(settled)
+        on(&self.pool, async |connection| {
+            settle(connection, worker, settlements).await
+        })
+        .await
     }
 
     pub(super) async fn give_back(
@@ -115,7 +134,7 @@ impl Sqlite {
             .bind(worker.name())
             .bind(serde_json::to_string(but)?)
             .bind(wait.and_then(due));
-        Ok(back.execute(&self.pool).await?.rows_affected())
+        self.execute(back).await
     }
 
     pub(super) async fn purge(&self, before: i64, most: u32) -> Result<u64, BoxError> {
@@ -123,15 +142,14 @@ impl Sqlite {
             .bind(&*self.queue)
             .bind(before)
             .bind(i64::from(most));
-        Ok(purge.execute(&self.pool).await?.rows_affected())
+        self.execute(purge).await
     }
 
     pub(super) async fn forget_workers(&self, before: i64) -> Result<(), BoxError> {
         let forget = "delete from Workers where worker_type = ?1 and last_seen < ?2 \
                       and not exists (select 1 from Jobs where lock_by = Workers.id)";
         let forget = sqlx::query(forget).bind(&*self.queue).bind(before);
-        forget.execute(&self.pool).await?;
-        Ok(())
+        self.execute(forget).await.map(drop)
     }
 
     pub(super) async fn dead_letters(
@@ -148,7 +166,10 @@ impl Sqlite {
             .bind(i64::from(most))
             .bind(member(EVENT_ID))
             .bind(member(EVENT_TYPE));
-        let letters: Vec<LetterRow> = letters.fetch_all(&self.pool).await?;
+        let letters: Vec<LetterRow> = on(&self.pool, async |connection| {
+            letters.fetch_all(connection).await
+        })
+        .await?;
         Ok(letters.into_iter().map(letter).collect())
     }
 
@@ -156,19 +177,19 @@ impl Sqlite {
         let run = "update Jobs set status = 'Pending', attempts = 0, run_at = unixepoch(), \
                    done_at = null where id = ?1 and job_type = ?2 and status = 'Killed'";
         let run = sqlx::query(run).bind(id).bind(&*self.queue);
-        Ok(run.execute(&self.pool).await?.rows_affected() == 1)
+        Ok(self.execute(run).await? == 1)
     }
 
     pub(super) async fn forget(&self, key: &str) -> Result<bool, BoxError> {
         let forget = "delete from Jobs where job_type = ?1 and idempotency_key = ?2";
         let forget = sqlx::query(forget).bind(&*self.queue).bind(key);
-        Ok(forget.execute(&self.pool).await?.rows_affected() == 1)
+        Ok(self.execute(forget).await? == 1)
     }
 
     pub(super) async fn discard(&self, id: &str) -> Result<bool, BoxError> {
         let discard = "delete from Jobs where id = ?1 and job_type = ?2 and status = 'Killed'";
         let discard = sqlx::query(discard).bind(id).bind(&*self.queue);
-        Ok(discard.execute(&self.pool).await?.rows_affected() == 1)
+        Ok(self.execute(discard).await? == 1)
     }
 }
 
