@@ -206,3 +206,43 @@ async fn results_that_cannot_be_written_do_not_hold_up_the_end() {
     bed.until(&[("Done", 1), ("Done", 2), ("Done", 2)]).await;
     work.abort();
 }
+
+/// The jobs that ended meanwhile run again, and those that did not begin run once.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_is_silent_does_not_hold_up_the_end() {
+    let Some(server) = postgres::start() else {
+        return;
+    };
+    let bed = Bed::postgres(postgres::at(server.folder())).await;
+    let queue = bed.queue.clone().concurrency(2);
+    store(&queue, 3).await;
+    let (begun, mut begins) = mpsc::unbounded_channel();
+    let handler = Router::new().fallback(async move || {
+        let (end, ends) = oneshot::channel::<()>();
+        begun.send(end).unwrap();
+        ends.await.unwrap();
+    });
+    let (stop, stopped) = oneshot::channel::<()>();
+    let stopped = async { stopped.await.unwrap_or(()) };
+    let (worker, works) = (queue.clone(), handler.clone());
+    let work = tokio::spawn(async move { worker.work(works, stopped).await });
+    let first = [begins.recv().await.unwrap(), begins.recv().await.unwrap()];
+
+    signal_all("STOP", &server);
+    stop.send(()).unwrap();
+    sleep(Duration::from_millis(300)).await;
+    for end in first {
+        end.send(()).unwrap();
+    }
+    let ended = timeout(Duration::from_secs(11), work).await;
+    signal_all("CONT", &server);
+
+    ended.unwrap().unwrap();
+    let work = tokio::spawn(async move { queue.work(handler, std::future::pending()).await });
+    for _ in 0..3 {
+        begins.recv().await.unwrap().send(()).unwrap();
+    }
+    bed.until(&[("Done", 1), ("Done", 2), ("Done", 2)]).await;
+    assert!(begins.try_recv().is_err(), "a job ran once too often");
+    work.abort();
+}
