@@ -15,10 +15,10 @@ use ulid::Ulid;
 use webhook_sig::{BoxError, UnixTime};
 
 use crate::DeadLetter;
-use crate::backoff::Backoff;
 use crate::holds::Hold;
 
 pub(crate) use self::heart::Heart;
+pub(crate) use self::orphan::is_suspect;
 #[cfg(feature = "postgres")]
 pub(crate) use self::postgres::Postgres;
 #[cfg(feature = "sqlite")]
@@ -26,6 +26,7 @@ pub(crate) use self::sqlite::Sqlite;
 
 mod doubtful;
 mod heart;
+mod orphan;
 #[cfg(feature = "postgres")]
 mod postgres;
 #[cfg(feature = "sqlite")]
@@ -140,7 +141,6 @@ fn before(age: Duration) -> i64 {
 /// The names of a job's metadata.
 const EVENT_ID: &str = "webhook-sig.event-id";
 const EVENT_TYPE: &str = "webhook-sig.event-type";
-const ORPHAN: &str = "webhook-sig.orphan";
 
 /// Creates a job that is due at once.
 pub(crate) fn task(
@@ -163,51 +163,6 @@ pub(crate) fn task(
         None => task.build(),
     }
 }
-
-/// Returns whether a worker was killed that had the job: it may be the job that killed it.
-pub(crate) fn is_suspect(task: &Task<Vec<u8>>) -> bool {
-    task.metadata().contains_key(ORPHAN)
-}
-
-/// The columns of a job whose worker is taken for dead: id, the worker, attempts, how many there may be,
-/// and whether it was one before.
-type OrphanRow = (String, String, i32, i32, bool);
-
-/// A job that is taken back from a worker that is taken for dead.
-#[derive(Debug)]
-struct Orphan {
-    id: String,
-    worker: String,
-    /// How many attempts there were when the worker got it.
-    before: i32,
-    /// How many there may be from now on.
-    most: i32,
-    wait: Duration,
-}
-
-impl Orphan {
-    /// Counts the attempt, for which a job gets another one the first time: it may be a neighbour of the
-    /// one that killed the worker.
-    fn new((id, worker, before, most, was_orphan): OrphanRow, backoff: Backoff) -> Self {
-        let most = most.saturating_add(i32::from(!was_orphan));
-        let attempts = before.saturating_add(1);
-        let wait = if attempts < most {
-            backoff.after(usize::try_from(attempts).unwrap_or_default())
-        } else {
-            Duration::ZERO
-        };
-        Self {
-            id,
-            worker,
-            before,
-            most,
-            wait,
-        }
-    }
-}
-
-/// The result of a job that was taken back.
-const ORPHANED: &str = r#"{"Err":"the worker was killed"}"#;
 
 /// Returns a text as PostgreSQL can keep it, whose texts have no NUL.
 fn storable(text: &str) -> Cow<'_, str> {

@@ -11,10 +11,9 @@
 //! An event that the queue has already is acknowledged and not stored again, also if it was signed
 //! anew. The job's `idempotency_key` is the event's key, or a hash of the keys of a batch: events that
 //! come again in another batch are another job, for whose handler `record_each` and `record_one` tell
-//! which are new. So the
-//! endpoint must know events: give it a replay store, such as a `MemoryStore`; without one, deliveries
-//! are answered with 500, and the log says why. An event that cannot be told from others has no key,
-//! and each of its deliveries is a job of its own.
+//! which are new. So the endpoint must know events: give it a replay store, such as a `MemoryStore`;
+//! without one, deliveries are answered with 500, and the log says why. An event that cannot be told from
+//! others has no key, and each of its deliveries is a job of its own.
 //!
 //! # What is stored
 //!
@@ -97,10 +96,13 @@
 //! What a database that is down or a sender could repeat is a line a minute with a count,
 //! [`LOG_INTERVAL`]: deliveries that were not stored, by their cause, and workers that cannot register,
 //! fetch, give a sign of life or write results. A job that fails, a dead letter, and jobs that were taken
-//! back are a line each. With the feature `metrics` there
-//! are `webhook_sig_queue_deliveries_total`, `webhook_sig_queue_runs_total`,
-//! `webhook_sig_queue_running_seconds`, `webhook_sig_queue_latency_seconds` and `webhook_sig_queue_rows`.
-//! Those of apalis belong to its worker, which is not used.
+//! back are a line each. What a handler logs is in the span `webhook_job`, with the fields `queue`,
+//! `scheme`, `tenant`, `job`, `attempt`, `event_id` and `event_type`.
+//!
+//! With the feature `metrics` there are `webhook_sig_queue_deliveries_total`,
+//! `webhook_sig_queue_runs_total`, `webhook_sig_queue_running_seconds`,
+//! `webhook_sig_queue_latency_seconds` and `webhook_sig_queue_rows`. Those of apalis belong to its worker,
+//! which is not used.
 //!
 //! # What is apalis, and what is not
 //!

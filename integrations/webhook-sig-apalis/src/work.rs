@@ -13,7 +13,7 @@ use http_body_util::Full;
 use tokio::sync::mpsc::{self, Sender};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::{JoinSet, yield_now};
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{sleep, timeout};
 use tower::Service;
 use ulid::Ulid;
 use webhook_sig::BoxError;
@@ -22,8 +22,6 @@ use crate::database::{Settlement, is_suspect};
 use crate::holds::{Hold, Holds};
 use crate::ledger;
 use crate::queue::Queue;
-use crate::run::age;
-use crate::telemetry;
 
 /// How many jobs are fetched by one statement.
 const BATCH: usize = 16;
@@ -152,23 +150,20 @@ impl Queue {
             };
             let fetched = fetched.and_then(Result::ok).flatten();
             batch = if fetched.is_some() { BATCH } else { 1 };
-            let Fetched { found, held } = fetched.unwrap_or_default();
-            for ((task, hold), slot) in held.into_iter().zip(free) {
+            let fetched = fetched.unwrap_or_default();
+            for ((task, hold), slot) in fetched.held.into_iter().zip(free) {
                 let (queue, handler, results) = (self.clone(), handler.clone(), results.clone());
                 let running = running.clone();
                 jobs.spawn(async move {
-                    let begun = Instant::now();
                     let settlement = queue.run(task, hold, handler).await;
                     drop(running);
-                    let (end, age) = (settlement.end(), age(settlement.hold.id()));
-                    telemetry::ran(queue.database.queue(), end, begun.elapsed(), age);
                     // The ledger goes on for as long as there are jobs.
                     let _ = results.send(settlement).await;
                     drop(slot);
                 });
             }
             while jobs.try_join_next().is_some() {}
-            if found < most {
+            if fetched.found < most {
                 tokio::select! {
                     biased;
                     () = &mut signal => break,

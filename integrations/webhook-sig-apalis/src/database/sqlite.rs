@@ -15,10 +15,8 @@ use webhook_sig::{BoxError, UnixTime};
 use crate::DeadLetter;
 use crate::backoff::Backoff;
 use crate::database::doubtful::on;
-use crate::database::{
-    EVENT_ID, EVENT_TYPE, LetterRow, ORPHAN, ORPHANED, Orphan, OrphanRow, Pushed, Settlement,
-    letter,
-};
+use crate::database::orphan::{ORPHAN, ORPHANED, Orphan, OrphanRow};
+use crate::database::{EVENT_ID, EVENT_TYPE, LetterRow, Pushed, Settlement, letter};
 
 #[derive(Clone, Debug)]
 pub(crate) struct Sqlite {
