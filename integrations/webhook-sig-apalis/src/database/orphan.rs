@@ -53,3 +53,41 @@ impl Orphan {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BACKOFF: Backoff = Backoff {
+        least: Duration::from_secs(1),
+        most: Duration::from_secs(1000),
+    };
+
+    fn orphan(before: i32, was_orphan: bool) -> Orphan {
+        let row = (
+            "job".to_owned(),
+            "worker".to_owned(),
+            before,
+            20,
+            was_orphan,
+        );
+        Orphan::new(row, BACKOFF)
+    }
+
+    #[test]
+    fn those_of_a_worker_part() {
+        let waits: Vec<_> = (0..32).map(|_| orphan(8, false).wait).collect();
+
+        assert!(waits.iter().all(|wait| wait.as_secs() >= 128));
+        assert!(waits.iter().any(|wait| *wait != waits[0]));
+    }
+
+    #[test]
+    fn one_has_another_attempt_once() {
+        let (first, second) = (orphan(19, false), orphan(19, true));
+
+        assert_eq!((first.most, second.most), (21, 20));
+        assert!(first.wait > Duration::ZERO);
+        assert_eq!(second.wait, Duration::ZERO, "it is a dead letter at once");
+    }
+}

@@ -104,6 +104,27 @@ async fn a_killed_workers_jobs_run_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_killed_workers_jobs_wait_as_after_a_failure() {
+    for bed in beds().await {
+        let address = serve(&bed.queue, endpoint()).await;
+        send(address, signed(r#"{"id":"evt_1"}"#)).await;
+        let mut worker = begin(&bed);
+        worker.kill().unwrap();
+        worker.wait().unwrap();
+
+        let hour = Duration::from_secs(3600);
+        let queue = bed.queue.clone().backoff(hour, hour);
+        let handler = Router::new().fallback(async || ());
+        let work = tokio::spawn(async move { queue.work(handler, std::future::pending()).await });
+
+        bed.until(&[("Pending", 1)]).await;
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        bed.until(&[("Pending", 1)]).await;
+        work.abort();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_job_that_kills_every_worker_is_a_dead_letter() {
     for mut bed in beds().await {
         bed.queue = bed.queue.attempts(1);
