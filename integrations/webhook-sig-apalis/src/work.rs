@@ -48,8 +48,9 @@ impl Queue {
     /// The next attempt gets the same delivery, whose [`event_ids`](webhook_sig::Verified::event_ids)
     /// say that only the others are new.
     ///
-    /// While the database is down it waits for it, and results are kept until they can be written. If
-    /// the future is dropped, the handlers are stopped where they are, and their jobs run again.
+    /// While the database is down it waits for it, and results are kept until they can be written. Jobs
+    /// that are fetched as the signal comes are given back, and lose no attempt. If the future is dropped,
+    /// the handlers are stopped where they are, and their jobs run again.
     ///
     /// ```
     /// # #[cfg(feature = "sqlite")] {
@@ -121,7 +122,7 @@ impl Queue {
         holds: &Holds,
         handler: S,
         results: Sender<Settlement>,
-    ) -> (JoinSet<()>, JoinSet<Option<Fetched>>)
+    ) -> (JoinSet<()>, JoinSet<Option<Vec<Held>>>)
     where
         S: Service<Request<Full<Bytes>>, Response = Response<R>> + Clone + Send + 'static,
         S::Error: Into<BoxError>,
@@ -150,8 +151,9 @@ impl Queue {
             };
             let fetched = fetched.and_then(Result::ok).flatten();
             batch = if fetched.is_some() { BATCH } else { 1 };
-            let fetched = fetched.unwrap_or_default();
-            for ((task, hold), slot) in fetched.held.into_iter().zip(free) {
+            let held = fetched.unwrap_or_default();
+            let found = held.len();
+            for ((task, hold), slot) in held.into_iter().zip(free) {
                 let (queue, handler, results) = (self.clone(), handler.clone(), results.clone());
                 let running = running.clone();
                 jobs.spawn(async move {
@@ -163,7 +165,7 @@ impl Queue {
                 });
             }
             while jobs.try_join_next().is_some() {}
-            if fetched.found < most {
+            if found < most {
                 tokio::select! {
                     biased;
                     () = &mut signal => break,
@@ -182,10 +184,10 @@ impl Queue {
     ///
     /// Then it may have taken some, which are given back; if it was to take one, that waits as after a
     /// failure, so that others come before it. So do jobs that must not run next to another one.
-    async fn fetch(&self, worker: &WorkerContext, holds: &Holds, most: usize) -> Option<Fetched> {
+    async fn fetch(&self, worker: &WorkerContext, holds: &Holds, most: usize) -> Option<Vec<Held>> {
         let _fetching = holds.fetching.lock().await;
         let fetch = timeout(FETCH_TIMEOUT, self.database.fetch(worker, most)).await;
-        let after_failure = self.settings.backoff.after(1);
+        let after_failure = || self.settings.backoff.after(1);
         let error = match fetch {
             Ok(Ok(tasks)) => {
                 let found = tasks.len();
@@ -196,9 +198,9 @@ impl Queue {
                 });
                 let held: Vec<_> = held.collect();
                 if held.len() < found {
-                    self.give_back(worker, holds, Some(after_failure)).await;
+                    self.give_back(worker, holds, Some(after_failure())).await;
                 }
-                return Some(Fetched { found, held });
+                return Some(held);
             }
             Ok(Err(error)) => error,
             Err(slow) => slow.into(),
@@ -206,7 +208,7 @@ impl Queue {
         if let Some(count) = self.log.due("fetch") {
             tracing::warn!(%error, count, "no jobs could be fetched");
         }
-        let wait = (most == 1).then_some(after_failure);
+        let wait = (most == 1).then(after_failure);
         self.give_back_lost(worker, holds, wait).await;
         None
     }
@@ -258,9 +260,5 @@ async fn free(slots: &Arc<Semaphore>, most: usize) -> Vec<OwnedSemaphorePermit> 
     free
 }
 
-/// What a fetch took: how many jobs, and those that are held.
-#[derive(Debug, Default)]
-struct Fetched {
-    found: usize,
-    held: Vec<(Task<Vec<u8>>, Hold)>,
-}
+/// A job that was fetched, and is held.
+type Held = (Task<Vec<u8>>, Hold);
