@@ -13,11 +13,10 @@ use http_body::Body;
 use http_body_util::{BodyExt as _, Full};
 use tokio::time::timeout;
 use tower::Service;
-use webhook_sig::verify::Fact;
 use webhook_sig::{BoxError, Verified, endpoint};
 
 use crate::database::{self, Pushed};
-use crate::identity::idempotency_key;
+use crate::identity::{event_id_and_type, idempotency_key};
 use crate::job;
 use crate::queue::Queue;
 use crate::telemetry;
@@ -122,10 +121,7 @@ impl Queue {
         if !self.rows.has_room(limit, count) {
             return Err(Unstored::Full);
         }
-        let facts = [
-            verified.event_id().map(Fact::even_unsigned),
-            verified.event_type().map(Fact::even_unsigned),
-        ];
+        let facts = event_id_and_type(verified);
         let key = idempotency_key(verified)?;
         let job = job::encode(self.scheme, verified, head, body);
         let task = database::task(job, key.as_deref(), facts, self.settings.attempts);

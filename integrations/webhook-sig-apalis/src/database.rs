@@ -1,7 +1,7 @@
 //! The tables of apalis, in either database.
 //!
-//! Jobs are fetched and taken back from dead workers by apalis' own functions, and pushed so on
-//! PostgreSQL. The rest is SQL of this crate against the tables of apalis 1.0.
+//! Jobs are fetched by apalis' own functions. The rest is SQL of this crate against the tables of apalis
+//! 1.0; its own functions do not tell a new job from one that is there already.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -18,6 +18,7 @@ use crate::DeadLetter;
 use crate::holds::Hold;
 
 pub(crate) use self::heart::Heart;
+pub(crate) use self::orphan::is_suspect;
 #[cfg(feature = "postgres")]
 pub(crate) use self::postgres::Postgres;
 #[cfg(feature = "sqlite")]
@@ -25,6 +26,7 @@ pub(crate) use self::sqlite::Sqlite;
 
 mod doubtful;
 mod heart;
+mod orphan;
 #[cfg(feature = "postgres")]
 mod postgres;
 #[cfg(feature = "sqlite")]
@@ -45,6 +47,16 @@ pub(crate) enum Pushed {
     /// A job with its key is there already.
     Known,
     New,
+}
+
+impl Pushed {
+    /// Returns what the number of rows says that were added.
+    const fn by(rows: u64) -> Self {
+        match rows {
+            0 => Self::Known,
+            _ => Self::New,
+        }
+    }
 }
 
 /// What became of a job that a worker had.

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use tokio::sync::OwnedMutexGuard;
+
 /// The jobs that a worker runs, or whose result is not written yet, by their ids.
 ///
 /// What the database says that the worker has, and is not here, it fetched without being told.
@@ -10,6 +12,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub(crate) struct Holds {
     /// How often each is held: a job may be fetched again before its last hold has ended.
     jobs: Arc<Mutex<HashMap<String, usize>>>,
+    /// Held with a job that may kill the worker.
+    suspect: Arc<tokio::sync::Mutex<()>>,
     /// Held while jobs are fetched, and while the others are given back.
     pub(crate) fetching: Arc<tokio::sync::Mutex<()>>,
 }
@@ -19,18 +23,25 @@ pub(crate) struct Holds {
 pub(crate) struct Hold {
     holds: Holds,
     id: String,
+    _suspect: Option<OwnedMutexGuard<()>>,
 }
 
 impl Holds {
-    pub(crate) fn hold(&self, id: String) -> Hold {
+    /// Holds a job, but no second one that may kill the worker: those are not to meet again.
+    pub(crate) fn hold(&self, id: String, is_suspect: bool) -> Option<Hold> {
+        let suspect = match is_suspect {
+            true => Some(self.suspect.clone().try_lock_owned().ok()?),
+            false => None,
+        };
         let mut jobs = self.lock();
         let count = jobs.entry(id.clone()).or_default();
         *count = count.saturating_add(1);
         drop(jobs);
-        Hold {
+        Some(Hold {
             holds: self.clone(),
             id,
-        }
+            _suspect: suspect,
+        })
     }
 
     pub(crate) fn ids(&self) -> Vec<String> {

@@ -11,10 +11,9 @@
 //! An event that the queue has already is acknowledged and not stored again, also if it was signed
 //! anew. The job's `idempotency_key` is the event's key, or a hash of the keys of a batch: events that
 //! come again in another batch are another job, for whose handler `record_each` and `record_one` tell
-//! which are new. So the
-//! endpoint must know events: give it a replay store, such as a `MemoryStore`; without one, deliveries
-//! are answered with 500, and the log says why. An event that cannot be told from others has no key,
-//! and each of its deliveries is a job of its own.
+//! which are new. So the endpoint must know events: give it a replay store, such as a `MemoryStore`;
+//! without one, deliveries are answered with 500, and the log says why. An event that cannot be told from
+//! others has no key, and each of its deliveries is a job of its own.
 //!
 //! # What is stored
 //!
@@ -39,7 +38,7 @@
 //! | silence of a worker | [`Queue::dead_after`] | [`DEAD_AFTER`] |
 //! | fetching jobs | 5 seconds | |
 //! | writing results | 5 seconds, then again | |
-//! | the last results, after the last handler has ended | 10 seconds, then their jobs run again | |
+//! | the last results, and giving back what did not begin, after the last handler has ended | 10 seconds, then those jobs run again | |
 //! | a step of purging | 60 seconds | |
 //! | age of a job that no worker reads | [`UNREAD_AGE`] | |
 //!
@@ -97,20 +96,28 @@
 //! What a database that is down or a sender could repeat is a line a minute with a count,
 //! [`LOG_INTERVAL`]: deliveries that were not stored, by their cause, and workers that cannot register,
 //! fetch, give a sign of life or write results. A job that fails, a dead letter, and jobs that were taken
-//! back are a line each. With the feature `metrics` there
-//! are `webhook_sig_queue_deliveries_total`, `webhook_sig_queue_runs_total`,
-//! `webhook_sig_queue_running_seconds`, `webhook_sig_queue_latency_seconds` and `webhook_sig_queue_rows`.
-//! Those of apalis belong to its worker, which is not used.
+//! back are a line each. What a handler logs is in the span `webhook_job`, with the fields `queue`,
+//! `scheme`, `tenant`, `job`, `attempt`, `event_id` and `event_type`.
+//!
+//! With the feature `metrics` there are `webhook_sig_queue_deliveries_total`,
+//! `webhook_sig_queue_runs_total`, `webhook_sig_queue_running_seconds`,
+//! `webhook_sig_queue_latency_seconds` and `webhook_sig_queue_rows`. Those of apalis belong to its worker,
+//! which is not used.
 //!
 //! # What is apalis, and what is not
 //!
-//! Tables, migrations, states, fetching and taking jobs back from dead workers are those of apalis
-//! 1.0, and so is pushing on PostgreSQL, so that its board shows the queue. Its worker is not used. As of 1.0 it has no heartbeat
-//! while it holds a batch, so that others run its jobs a second time; one failed statement ends it and
-//! drops the handlers that it runs; and a failed job is tried again at once. `tests/queue/engine.rs` shows
-//! that. The worker here fetches no more than it runs, keeps its heartbeat until the last job has ended,
-//! and keeps results while the database is down. Results, waits, dead letters, purging and counting, and
-//! pushing on SQLite, are SQL of this crate against those tables, tested against the pinned version.
+//! Tables, migrations, states and fetching are those of apalis 1.0, so that its board shows the queue.
+//! Its worker is not used. As of 1.0 it has no heartbeat while it holds a batch, so that others run its
+//! jobs a second time; one failed statement ends it and drops the handlers that it runs; and a failed job
+//! is tried again at once. `tests/queue/engine.rs` shows that. The worker here fetches no more than it
+//! runs, keeps its heartbeat until the last job has ended, and keeps results while the database is down.
+//!
+//! Pushing, signs of life, taking jobs back from dead workers, results, waits, dead letters, purging and
+//! counting are SQL of this crate against those tables, tested against the pinned version. A job has the
+//! row that apalis' push gives it, which does not tell a new job from one that is there already: on
+//! PostgreSQL, that is an error in the server's log. And what apalis takes back is due at once, so that a
+//! job that kills its process meets the same others again, and they become dead letters with it. Here
+//! those jobs part: see [`Queue::attempts`].
 //!
 //! apalis' own `setup` for SQLite turns `synchronous` off. [`Queue::setup`] does not.
 //!

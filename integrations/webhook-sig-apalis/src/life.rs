@@ -53,7 +53,7 @@ impl Queue {
         loop {
             sleep(self.interval()).await;
             let _fetching = holds.fetching.lock().await;
-            self.give_back(worker, holds, None).await;
+            self.give_back_lost(worker, holds, None).await;
         }
     }
 
@@ -75,7 +75,9 @@ impl Queue {
     /// Gives a sign of life, which takes no longer than the time until the one after the next.
     async fn beat(&self, worker: &WorkerContext, heart: &mut Heart) -> Result<u64, BoxError> {
         let limit = self.interval().saturating_mul(2);
-        timeout(limit, heart.beat(worker, self.settings.dead_after)).await?
+        let (dead_after, backoff) = (self.settings.dead_after, self.settings.backoff);
+        let beat = heart.beat(worker, dead_after, backoff);
+        timeout(limit, beat).await?
     }
 
     /// Returns how often signs are given: six times until the worker would be taken for dead.

@@ -125,8 +125,11 @@ impl Queue {
 
     /// Sets how often a job is tried, at least once; it defaults to [`ATTEMPTS`].
     ///
-    /// A job keeps the number that was set when it was stored. If a job ends its process, by a stack
-    /// overflow or for want of memory, the jobs that run next to it lose an attempt, too.
+    /// A job keeps the number that was set when it was stored, with one more from the first time that its
+    /// process is killed: by another job that overflows the stack or takes all memory, say. From then on
+    /// it waits as after a failure, and a call of [`work`](Self::work) runs one such job at a time, next
+    /// to others. So the job that kills its processes is a dead letter in the end, and its neighbours are
+    /// not.
     #[must_use]
     pub fn attempts(mut self, attempts: u16) -> Self {
         self.settings.attempts = attempts.max(1);

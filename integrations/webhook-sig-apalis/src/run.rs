@@ -7,22 +7,41 @@ use bytes::Bytes;
 use http::{Request, Response};
 use http_body::Body;
 use http_body_util::Full;
+use tokio::time::Instant;
 use tower::Service;
-use tracing::Instrument as _;
+use tracing::{Instrument as _, Span};
 use ulid::Ulid;
 use webhook_sig::endpoint::HandledEvents;
+use webhook_sig::key::Tenant;
 use webhook_sig::{BoxError, UnixTime, Verified};
 
 use crate::UNREAD_AGE;
 use crate::attempt::{End, attempt};
 use crate::database::{Outcome, Settlement};
 use crate::holds::Hold;
+use crate::identity::event_id_and_type;
 use crate::job::{self, Unread};
 use crate::queue::Queue;
+use crate::telemetry;
 
 impl Queue {
-    /// Runs a job once.
+    /// Runs a job once, and measures that.
     pub(crate) async fn run<S, R>(&self, task: Task<Vec<u8>>, hold: Hold, handler: S) -> Settlement
+    where
+        S: Service<Request<Full<Bytes>>, Response = Response<R>> + Send + 'static,
+        S::Error: Into<BoxError>,
+        S::Future: Send,
+        R: Body + Send + 'static,
+        R::Data: Send,
+    {
+        let begun = Instant::now();
+        let settlement = self.try_once(task, hold, handler).await;
+        let (end, age) = (settlement.end(), age(settlement.hold.id()));
+        telemetry::ran(self.database.queue(), end, begun.elapsed(), age);
+        settlement
+    }
+
+    async fn try_once<S, R>(&self, task: Task<Vec<u8>>, hold: Hold, handler: S) -> Settlement
     where
         S: Service<Request<Full<Bytes>>, Response = Response<R>> + Send + 'static,
         S::Error: Into<BoxError>,
@@ -43,18 +62,18 @@ impl Queue {
         };
         // Each time that a worker was killed with the job counts as an attempt.
         if before >= most {
-            return settle(before, dead(&id, KILLED));
+            return settle(before, self.dead(&id, KILLED));
         }
         let (job, _) = task.take();
         let job = Bytes::from(job);
         let (verified, request) = match job::decode(self.scheme, job.clone()) {
             Ok(read) => read,
             Err(Unread::Foreign(error)) => return settle(before, self.unread(&id, error)),
-            Err(Unread::Damaged) => return settle(attempts, dead(&id, DAMAGED)),
+            Err(Unread::Damaged) => return settle(attempts, self.dead(&id, DAMAGED)),
         };
         let acknowledgement = self.scheme.acknowledgement();
         let limit = self.settings.attempt_timeout;
-        let span = tracing::info_span!("webhook_job", id, attempt = attempts);
+        let span = self.span(&id, attempts, &verified);
         let attempt = attempt(handler, request, acknowledgement, limit).instrument(span);
         let (error, rest) = match attempt.await {
             End::Done => return settle(attempts, Outcome::Done),
@@ -67,22 +86,43 @@ impl Queue {
             },
         };
         let outcome = if attempts >= most {
-            dead(&id, &error)
+            self.dead(&id, &error)
         } else {
-            let wait = self.settings.backoff.after(attempts);
-            tracing::warn!(
-                job = id,
-                attempts,
-                error,
-                ?wait,
-                "a job failed, and is tried again"
-            );
-            Outcome::Failed(error, wait)
+            self.failed(&id, attempts, error)
         };
         Settlement {
             rest,
             ..settle(attempts, outcome)
         }
+    }
+
+    /// Returns what the lines of a handler's log are in, with the names of the endpoint's own.
+    fn span(&self, id: &str, attempt: usize, verified: &Verified) -> Span {
+        let [event_id, event_type] = event_id_and_type(verified);
+        tracing::info_span!(
+            "webhook_job",
+            queue = self.database.queue(),
+            scheme = self.scheme.id(),
+            tenant = verified.tenant().map(Tenant::as_str),
+            job = id,
+            attempt,
+            event_id,
+            event_type,
+        )
+    }
+
+    fn failed(&self, id: &str, attempts: usize, error: String) -> Outcome {
+        let wait = self.settings.backoff.after(attempts);
+        let queue = self.database.queue();
+        tracing::warn!(
+            queue,
+            job = id,
+            attempts,
+            error,
+            ?wait,
+            "a job failed, and is tried again"
+        );
+        Outcome::Failed(error, wait)
     }
 
     /// Decides on a job that another worker may read.
@@ -91,11 +131,17 @@ impl Queue {
     fn unread(&self, id: &str, error: String) -> Outcome {
         let age = age(id);
         if age >= UNREAD_AGE {
-            return dead(id, &error);
+            return self.dead(id, &error);
         }
         let wait = self.settings.backoff.within(age);
         tracing::debug!(job = id, error, ?wait, "a job waits for another worker");
         Outcome::Failed(error, wait)
+    }
+
+    fn dead(&self, id: &str, error: &str) -> Outcome {
+        let queue = self.database.queue();
+        tracing::error!(queue, job = id, error, "a job is a dead letter");
+        Outcome::Dead(error.to_owned())
     }
 }
 
@@ -107,15 +153,10 @@ fn rest(job: &Bytes, mut verified: Verified, handled: &HandledEvents) -> Option<
 }
 
 /// Returns how long ago a job was stored, by its id.
-pub(crate) fn age(id: &str) -> Duration {
+fn age(id: &str) -> Duration {
     let stored = Ulid::from_string(id).map_or(0, |id| id.timestamp_ms());
     let now = u64::try_from(UnixTime::now().as_millis()).unwrap_or_default();
     Duration::from_millis(now.saturating_sub(stored))
-}
-
-fn dead(id: &str, error: &str) -> Outcome {
-    tracing::error!(job = id, error, "a job is a dead letter");
-    Outcome::Dead(error.to_owned())
 }
 
 const KILLED: &str = "the worker was killed in the last attempt";

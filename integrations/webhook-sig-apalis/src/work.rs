@@ -13,17 +13,15 @@ use http_body_util::Full;
 use tokio::sync::mpsc::{self, Sender};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::{JoinSet, yield_now};
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{sleep, timeout};
 use tower::Service;
 use ulid::Ulid;
 use webhook_sig::BoxError;
 
-use crate::database::Settlement;
+use crate::database::{Settlement, is_suspect};
 use crate::holds::{Hold, Holds};
 use crate::ledger;
 use crate::queue::Queue;
-use crate::run::age;
-use crate::telemetry;
 
 /// How many jobs are fetched by one statement.
 const BATCH: usize = 16;
@@ -31,10 +29,8 @@ const BATCH: usize = 16;
 /// How long a fetch may take.
 const FETCH_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How long a fetch goes on when the workers are to stop.
-const LAST_FETCH: Duration = Duration::from_secs(1);
-
-/// How long the last results may take to be written after the last handler has ended.
+/// How long the last results may take to be written, and jobs that did not begin to be given back, after
+/// the last handler has ended.
 const LAST_WORDS: Duration = Duration::from_secs(10);
 
 impl Queue {
@@ -52,8 +48,9 @@ impl Queue {
     /// The next attempt gets the same delivery, whose [`event_ids`](webhook_sig::Verified::event_ids)
     /// say that only the others are new.
     ///
-    /// While the database is down it waits for it, and results are kept until they can be written. If
-    /// the future is dropped, the handlers are stopped where they are, and their jobs run again.
+    /// While the database is down it waits for it, and results are kept until they can be written. Jobs
+    /// that are fetched as the signal comes are given back, and lose no attempt. If the future is dropped,
+    /// the handlers are stopped where they are, and their jobs run again.
     ///
     /// ```
     /// # #[cfg(feature = "sqlite")] {
@@ -98,21 +95,26 @@ impl Queue {
         let mut ledger = JoinSet::new();
         ledger.spawn(ledger::write(self.clone(), worker.clone(), written));
 
-        let mut jobs = self
+        let (mut jobs, mut fetches) = self
             .run_until(signal, &worker, &holds, handler, results)
             .await;
-        let written = async {
+        let last_words = async {
             while jobs.join_next().await.is_some() {}
-            ledger.join_next().await
+            ledger.join_next().await;
+            // What it takes is not held any longer.
+            while fetches.join_next().await.is_some() {}
+            self.give_back(&worker, &holds, None).await;
         };
-        if timeout(LAST_WORDS, written).await.is_err() {
-            tracing::warn!("the last results could not be written, so their jobs run again");
+        if timeout(LAST_WORDS, last_words).await.is_err() {
+            tracing::warn!(
+                "the database did not take the worker's last words, so jobs that it had run again"
+            );
         }
     }
 
     /// Fetches jobs and runs them until a signal comes, and then until the handlers have ended.
     ///
-    /// It returns the jobs whose results wait for the ledger.
+    /// It returns the jobs whose results wait for the ledger, and a fetch that goes on.
     async fn run_until<S, R>(
         &self,
         mut signal: Pin<&mut impl Future<Output = ()>>,
@@ -120,7 +122,7 @@ impl Queue {
         holds: &Holds,
         handler: S,
         results: Sender<Settlement>,
-    ) -> JoinSet<()>
+    ) -> (JoinSet<()>, JoinSet<Option<Vec<Held>>>)
     where
         S: Service<Request<Full<Bytes>>, Response = Response<R>> + Clone + Send + 'static,
         S::Error: Into<BoxError>,
@@ -128,47 +130,42 @@ impl Queue {
         R: Body + Send + 'static,
         R::Data: Send,
     {
-        let mut jobs = JoinSet::new();
+        let (mut jobs, mut fetches) = (JoinSet::new(), JoinSet::new());
         let (running, mut ran) = mpsc::channel::<()>(1);
         let slots = Arc::new(Semaphore::new(self.settings.concurrency));
         // One at a time after a fetch has failed: one of several jobs may be why.
         let mut batch = BATCH;
-        let mut is_over = false;
-        while !is_over {
+        loop {
             let free = tokio::select! {
                 biased;
                 () = &mut signal => break,
                 free = free(&slots, batch) => free,
             };
             let most = free.len();
-            let mut fetch = pin!(self.fetch(worker, holds, most));
-            let tasks = tokio::select! {
+            let (queue, worker, holds) = (self.clone(), worker.clone(), holds.clone());
+            fetches.spawn(async move { queue.fetch(&worker, &holds, most).await });
+            let fetched = tokio::select! {
                 biased;
-                () = &mut signal => {
-                    is_over = true;
-                    timeout(LAST_FETCH, fetch).await.ok().flatten()
-                }
-                tasks = &mut fetch => tasks,
+                () = &mut signal => break,
+                fetched = fetches.join_next() => fetched,
             };
-            batch = if tasks.is_some() { BATCH } else { 1 };
-            let tasks = tasks.unwrap_or_default();
-            let found = tasks.len();
-            for ((task, hold), slot) in tasks.into_iter().zip(free) {
+            let fetched = fetched.and_then(Result::ok).flatten();
+            batch = if fetched.is_some() { BATCH } else { 1 };
+            let held = fetched.unwrap_or_default();
+            let found = held.len();
+            for ((task, hold), slot) in held.into_iter().zip(free) {
                 let (queue, handler, results) = (self.clone(), handler.clone(), results.clone());
                 let running = running.clone();
                 jobs.spawn(async move {
-                    let begun = Instant::now();
                     let settlement = queue.run(task, hold, handler).await;
                     drop(running);
-                    let (end, age) = (settlement.end(), age(settlement.hold.id()));
-                    telemetry::ran(queue.database.queue(), end, begun.elapsed(), age);
                     // The ledger goes on for as long as there are jobs.
                     let _ = results.send(settlement).await;
                     drop(slot);
                 });
             }
             while jobs.try_join_next().is_some() {}
-            if found < most && !is_over {
+            if found < most {
                 tokio::select! {
                     biased;
                     () = &mut signal => break,
@@ -180,23 +177,30 @@ impl Queue {
         drop(running);
         // Until there are no more that run, since none of them sends anything.
         ran.recv().await;
-        jobs
+        (jobs, fetches)
     }
 
     /// Takes jobs that are due, or returns `None` if that failed.
     ///
     /// Then it may have taken some, which are given back; if it was to take one, that waits as after a
-    /// failure, so that others come before it.
+    /// failure, so that others come before it. So do jobs that must not run next to another one.
     async fn fetch(&self, worker: &WorkerContext, holds: &Holds, most: usize) -> Option<Vec<Held>> {
         let _fetching = holds.fetching.lock().await;
         let fetch = timeout(FETCH_TIMEOUT, self.database.fetch(worker, most)).await;
+        let after_failure = || self.settings.backoff.after(1);
         let error = match fetch {
             Ok(Ok(tasks)) => {
-                let held = tasks.into_iter().map(|task| {
+                let found = tasks.len();
+                let held = tasks.into_iter().filter_map(|task| {
                     let id = task.task_id().map(ToString::to_string).unwrap_or_default();
-                    (task, holds.hold(id))
+                    let hold = holds.hold(id, is_suspect(&task))?;
+                    Some((task, hold))
                 });
-                return Some(held.collect());
+                let held: Vec<_> = held.collect();
+                if held.len() < found {
+                    self.give_back(worker, holds, Some(after_failure())).await;
+                }
+                return Some(held);
             }
             Ok(Err(error)) => error,
             Err(slow) => slow.into(),
@@ -204,29 +208,41 @@ impl Queue {
         if let Some(count) = self.log.due("fetch") {
             tracing::warn!(%error, count, "no jobs could be fetched");
         }
-        let wait = (most == 1).then(|| self.settings.backoff.after(1));
-        self.give_back(worker, holds, wait).await;
+        let wait = (most == 1).then(after_failure);
+        self.give_back_lost(worker, holds, wait).await;
         None
     }
 
-    /// Gives back the jobs that the worker has and does not know of: those of a fetch that failed after
-    /// its commit.
+    /// Gives back the jobs of a fetch that failed after its commit.
     ///
     /// The caller holds the lock of fetching.
-    pub(crate) async fn give_back(
+    pub(crate) async fn give_back_lost(
         &self,
         worker: &WorkerContext,
         holds: &Holds,
         wait: Option<Duration>,
     ) {
+        let jobs = self.give_back(worker, holds, wait).await;
+        if jobs > 0 {
+            tracing::warn!(jobs, "a fetch failed, and its jobs wait again");
+        }
+    }
+
+    /// Gives back the jobs that the worker has and does not hold, and returns how many there were.
+    async fn give_back(
+        &self,
+        worker: &WorkerContext,
+        holds: &Holds,
+        wait: Option<Duration>,
+    ) -> u64 {
         let ids = holds.ids();
         let given = timeout(FETCH_TIMEOUT, self.database.give_back(worker, &ids, wait)).await;
-        match given {
-            Ok(Ok(0)) => {}
-            Ok(Ok(jobs)) => tracing::warn!(jobs, "a fetch failed, and its jobs wait again"),
+        let given = given.unwrap_or_else(|slow| Err(slow.into()));
+        given.unwrap_or_else(|error| {
             // It is tried again soon.
-            Ok(Err(_)) | Err(_) => tracing::debug!("what a fetch took could not be given back"),
-        }
+            tracing::debug!(%error, "what a fetch took could not be given back");
+            0
+        })
     }
 }
 

@@ -5,6 +5,8 @@ use std::time::Duration;
 use apalis_core::worker::context::WorkerContext;
 use webhook_sig::BoxError;
 
+use crate::backoff::Backoff;
+
 #[cfg(feature = "postgres")]
 use super::postgres;
 #[cfg(feature = "sqlite")]
@@ -22,17 +24,20 @@ pub(crate) enum Heart {
 impl Heart {
     /// Notes that a worker lives, and returns how many jobs were taken from those that do not.
     ///
+    /// Those wait as after a failure, and each for a time of its own.
+    ///
     /// A connection that fails, or whose answer is not waited for, is not used again.
     pub(crate) async fn beat(
         &mut self,
         worker: &WorkerContext,
         dead_after: Duration,
+        backoff: Backoff,
     ) -> Result<u64, BoxError> {
         match self {
             #[cfg(feature = "postgres")]
-            Self::Postgres(heart) => heart.beat(worker, dead_after).await,
+            Self::Postgres(heart) => heart.beat(worker, dead_after, backoff).await,
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(heart) => heart.beat(worker, dead_after).await,
+            Self::Sqlite(heart) => heart.beat(worker, dead_after, backoff).await,
         }
     }
 }

@@ -5,12 +5,17 @@ use std::time::Duration;
 
 use apalis_core::task::Task;
 use apalis_core::worker::context::WorkerContext;
-use apalis_postgres::{Config, Error, PostgresStorage, queries};
+use apalis_postgres::{Config, PostgresStorage, queries};
+use sqlx::postgres::PgArguments;
+use sqlx::postgres::types::PgHstore;
+use sqlx::query::Query;
 use sqlx::{Connection as _, PgConnection, PgPool};
 use webhook_sig::BoxError;
 
 use crate::DeadLetter;
-use crate::database::doubtful::Doubtful;
+use crate::backoff::Backoff;
+use crate::database::doubtful::on;
+use crate::database::orphan::{ORPHAN, ORPHANED, Orphan, OrphanRow};
 use crate::database::{EVENT_ID, EVENT_TYPE, LetterRow, Pushed, Settlement, letter};
 
 #[derive(Clone, Debug)]
@@ -18,9 +23,6 @@ pub(crate) struct Postgres {
     pool: PgPool,
     queue: Arc<str>,
 }
-
-/// The unique index of apalis over queues and keys.
-const KEYS: &str = "idx_jobs_idempotency_key";
 
 impl Postgres {
     pub(crate) fn new(pool: PgPool, queue: &str) -> Self {
@@ -54,25 +56,45 @@ impl Postgres {
         Ok(transaction.commit().await?)
     }
 
+    /// Executes a statement, and returns how many rows it affected.
+    async fn execute(
+        &self,
+        statement: Query<'_, sqlx::Postgres, PgArguments>,
+    ) -> Result<u64, BoxError> {
+        let done = on(&self.pool, async |connection| {
+            statement.execute(connection).await
+        });
+        Ok(done.await?.rows_affected())
+    }
+
     pub(super) async fn push(&self, task: Task<Vec<u8>>) -> Result<Pushed, BoxError> {
-        let mut connection = self.pool.acquire().await?;
         // One statement, which commits by itself.
-        match queries::push_tasks(&mut *connection, &self.queue, vec![task]).await {
-            Ok(()) => Ok(Pushed::New),
-            Err(Error::Database(sqlx::Error::Database(error)))
-                if error.constraint() == Some(KEYS) =>
-            {
-                Ok(Pushed::Known)
-            }
-            Err(error) => Err(error.into()),
-        }
+        let push = "insert into apalis.jobs (job, id, job_type, max_attempts, metadata, \
+                    idempotency_key) values ($1, $2, $3, $4, $5, $6) \
+                    on conflict (job_type, idempotency_key) do nothing";
+        let metadata = task.metadata().iter();
+        let metadata = metadata.map(|(name, value)| (name.clone(), Some(value.clone())));
+        let push = sqlx::query(push)
+            .bind(&task.args)
+            .bind(task.task_id().map(ToString::to_string))
+            .bind(&*self.queue)
+            .bind(
+                task.max_attempts()
+                    .and_then(|most| i32::try_from(most).ok()),
+            )
+            .bind(PgHstore(metadata.collect()))
+            .bind(task.idempotency_key());
+        Ok(Pushed::by(self.execute(push).await?))
     }
 
     pub(super) async fn count(&self, most: i64) -> Result<i64, BoxError> {
         let count = "select count(*) from (select 1 from apalis.jobs \
                      where job_type = $1 and status <> 'Done' limit $2) as rows";
         let count = sqlx::query_scalar(count).bind(&*self.queue).bind(most);
-        Ok(count.fetch_one(&self.pool).await?)
+        on(&self.pool, async |connection| {
+            count.fetch_one(connection).await
+        })
+        .await
     }
 
     pub(super) async fn fetch(
@@ -81,9 +103,10 @@ impl Postgres {
         most: usize,
     ) -> Result<Vec<Task<Vec<u8>>>, BoxError> {
         let config = Config::default().queue(&*self.queue).batch_size(most);
-        let mut doubtful = Doubtful::acquire(&self.pool).await?;
-        let fetched = queries::fetch_next(&mut *doubtful.connection, &config, worker).await;
-        Ok(doubtful.end(fetched)?)
+        on(&self.pool, async |connection| {
+            queries::fetch_next(connection, &config, worker).await
+        })
+        .await
     }
 
     pub(super) async fn settle(
@@ -112,9 +135,7 @@ impl Postgres {
             .bind(each.clone().map(seconds).collect::<Vec<_>>())
             .bind(each.map(|one| one.rest.as_deref()).collect::<Vec<_>>())
             .bind(worker.name());
-        let mut doubtful = Doubtful::acquire(&self.pool).await?;
-        let settled = settle.execute(&mut *doubtful.connection).await;
-        Ok(doubtful.end(settled)?.rows_affected())
+        self.execute(settle).await
     }
 
     pub(super) async fn give_back(
@@ -131,7 +152,7 @@ impl Postgres {
             .bind(worker.name())
             .bind(but)
             .bind(wait.map(|wait| wait.as_secs_f64()));
-        Ok(back.execute(&self.pool).await?.rows_affected())
+        self.execute(back).await
     }
 
     pub(super) async fn purge(&self, before: i64, most: u32) -> Result<u64, BoxError> {
@@ -142,7 +163,7 @@ impl Postgres {
             .bind(&*self.queue)
             .bind(before)
             .bind(i64::from(most));
-        Ok(purge.execute(&self.pool).await?.rows_affected())
+        self.execute(purge).await
     }
 
     pub(super) async fn forget_workers(&self, before: i64) -> Result<(), BoxError> {
@@ -150,8 +171,7 @@ impl Postgres {
                       and last_seen < to_timestamp($2) and not exists \
                       (select 1 from apalis.jobs where lock_by = worker.id)";
         let forget = sqlx::query(forget).bind(&*self.queue).bind(before);
-        forget.execute(&self.pool).await?;
-        Ok(())
+        self.execute(forget).await.map(drop)
     }
 
     pub(super) async fn dead_letters(
@@ -168,7 +188,10 @@ impl Postgres {
             .bind(i64::from(most))
             .bind(EVENT_ID)
             .bind(EVENT_TYPE);
-        let letters: Vec<LetterRow> = letters.fetch_all(&self.pool).await?;
+        let letters: Vec<LetterRow> = on(&self.pool, async |connection| {
+            letters.fetch_all(connection).await
+        })
+        .await?;
         Ok(letters.into_iter().map(letter).collect())
     }
 
@@ -176,20 +199,20 @@ impl Postgres {
         let run = "update apalis.jobs set status = 'Pending', attempts = 0, run_at = now(), \
                    done_at = null where id = $1 and job_type = $2 and status = 'Killed'";
         let run = sqlx::query(run).bind(id).bind(&*self.queue);
-        Ok(run.execute(&self.pool).await?.rows_affected() == 1)
+        Ok(self.execute(run).await? == 1)
     }
 
     pub(super) async fn forget(&self, key: &str) -> Result<bool, BoxError> {
         let forget = "delete from apalis.jobs where job_type = $1 and idempotency_key = $2";
         let forget = sqlx::query(forget).bind(&*self.queue).bind(key);
-        Ok(forget.execute(&self.pool).await?.rows_affected() == 1)
+        Ok(self.execute(forget).await? == 1)
     }
 
     pub(super) async fn discard(&self, id: &str) -> Result<bool, BoxError> {
         let discard =
             "delete from apalis.jobs where id = $1 and job_type = $2 and status = 'Killed'";
         let discard = sqlx::query(discard).bind(id).bind(&*self.queue);
-        Ok(discard.execute(&self.pool).await?.rows_affected() == 1)
+        Ok(self.execute(discard).await? == 1)
     }
 }
 
@@ -205,6 +228,7 @@ impl Heart {
         &mut self,
         worker: &WorkerContext,
         dead_after: Duration,
+        backoff: Backoff,
     ) -> Result<u64, BoxError> {
         let Postgres { pool, queue } = &self.database;
         let mut connection = match self.connection.take() {
@@ -216,11 +240,47 @@ impl Heart {
                     on conflict (id) do update set last_seen = now()";
         let seen = sqlx::query(seen).bind(worker.name()).bind(&**queue);
         seen.execute(&mut connection).await?;
-        let dead_after = dead_after.as_secs();
-        let orphans = queries::reenqueue_orphaned(&mut connection, queue, dead_after).await?;
+        let orphans = "select jobs.id, workers.id, jobs.attempts, max_attempts, metadata ? $3 \
+                       from apalis.jobs join apalis.workers on lock_by = workers.id \
+                       where jobs.status in ('Queued', 'Running') and worker_type = $1 \
+                       and last_seen <= now() - make_interval(secs => $2)";
+        let orphans = sqlx::query_as(orphans)
+            .bind(&**queue)
+            .bind(dead_after.as_secs_f64())
+            .bind(ORPHAN);
+        let orphans: Vec<OrphanRow> = orphans.fetch_all(&mut connection).await?;
+        let orphans = orphans.into_iter().map(|row| Orphan::new(row, backoff));
+        let taken = take_back(&mut connection, orphans.collect()).await?;
         self.connection = Some(connection);
-        Ok(orphans)
+        Ok(taken)
     }
+}
+
+async fn take_back(
+    connection: &mut PgConnection,
+    orphans: Vec<Orphan>,
+) -> Result<u64, sqlx::Error> {
+    if orphans.is_empty() {
+        return Ok(0);
+    }
+    let back = "update apalis.jobs as job set status = 'Pending', attempts = job.attempts + 1, \
+                max_attempts = orphan.most, run_at = now() + make_interval(secs => orphan.wait), \
+                metadata = coalesce(job.metadata, '') || hstore($6, ''), last_result = $7::jsonb, \
+                done_at = null, lock_by = null, lock_at = null \
+                from unnest($1::text[], $2::text[], $3::integer[], $4::integer[], $5::float8[]) \
+                as orphan(id, worker, before, most, wait) where job.id = orphan.id \
+                and job.lock_by = orphan.worker and job.attempts = orphan.before \
+                and job.status in ('Queued', 'Running')";
+    let each = orphans.iter();
+    let back = sqlx::query(back)
+        .bind(each.clone().map(|one| &*one.id).collect::<Vec<_>>())
+        .bind(each.clone().map(|one| &*one.worker).collect::<Vec<_>>())
+        .bind(each.clone().map(|one| one.before).collect::<Vec<_>>())
+        .bind(each.clone().map(|one| one.most).collect::<Vec<_>>())
+        .bind(each.map(|one| one.wait.as_secs_f64()).collect::<Vec<_>>())
+        .bind(ORPHAN)
+        .bind(ORPHANED);
+    Ok(back.execute(connection).await?.rows_affected())
 }
 
 /// Returns how long a job waits, in seconds.

@@ -3,16 +3,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use apalis_core::backend::WorkerFilter;
 use apalis_core::task::Task;
 use apalis_core::worker::context::WorkerContext;
 use apalis_sqlite::{Config, SqliteStorage, queries};
+use sqlx::query::Query;
+use sqlx::sqlite::SqliteArguments;
 use sqlx::{Connection as _, SqliteConnection, SqlitePool};
 use tokio::time::sleep;
 use webhook_sig::{BoxError, UnixTime};
 
 use crate::DeadLetter;
-use crate::database::doubtful::Doubtful;
+use crate::backoff::Backoff;
+use crate::database::doubtful::on;
+use crate::database::orphan::{ORPHAN, ORPHANED, Orphan, OrphanRow};
 use crate::database::{EVENT_ID, EVENT_TYPE, LetterRow, Pushed, Settlement, letter};
 
 #[derive(Clone, Debug)]
@@ -55,8 +58,18 @@ impl Sqlite {
         Ok(transaction.commit().await?)
     }
 
+    /// Executes a statement, and returns how many rows it affected.
+    async fn execute(
+        &self,
+        statement: Query<'_, sqlx::Sqlite, SqliteArguments>,
+    ) -> Result<u64, BoxError> {
+        let done = on(&self.pool, async |connection| {
+            statement.execute(connection).await
+        });
+        Ok(done.await?.rows_affected())
+    }
+
     pub(super) async fn push(&self, task: Task<Vec<u8>>) -> Result<Pushed, BoxError> {
-        // That of apalis, which does not tell how many rows it added; asking would be a second statement.
         let push = "insert into Jobs (job, id, job_type, max_attempts, metadata, idempotency_key) \
                     values (?1, ?2, ?3, ?4, ?5, ?6) \
                     on conflict (job_type, idempotency_key) do nothing";
@@ -70,16 +83,15 @@ impl Sqlite {
             )
             .bind(serde_json::to_string(task.metadata())?)
             .bind(task.idempotency_key());
-        let pushed = push.execute(&self.pool).await?;
-        Ok(match pushed.rows_affected() {
-            0 => Pushed::Known,
-            _ => Pushed::New,
-        })
+        Ok(Pushed::by(self.execute(push).await?))
     }
 
     pub(super) async fn count(&self, most: i64) -> Result<i64, BoxError> {
         let count = sqlx::query_scalar(COUNT).bind(&*self.queue).bind(most);
-        Ok(count.fetch_one(&self.pool).await?)
+        on(&self.pool, async |connection| {
+            count.fetch_one(connection).await
+        })
+        .await
     }
 
     pub(super) async fn fetch(
@@ -88,8 +100,10 @@ impl Sqlite {
         most: usize,
     ) -> Result<Vec<Task<Vec<u8>>>, BoxError> {
         let config = Config::default().queue(&*self.queue).batch_size(most);
-        let mut connection = self.pool.acquire().await?;
-        Ok(queries::fetch_next(&mut *connection, &config, worker).await?)
+        on(&self.pool, async |connection| {
+            queries::fetch_next(connection, &config, worker).await
+        })
+        .await
     }
 
     pub(super) async fn settle(
@@ -97,9 +111,10 @@ impl Sqlite {
         worker: &WorkerContext,
         settlements: &[Settlement],
     ) -> Result<u64, BoxError> {
-        let mut doubtful = Doubtful::acquire(&self.pool).await?;
-        let settled = settle(&mut doubtful.connection, worker, settlements).await;
-        doubtful.end(settled)
+        on(&self.pool, async |connection| {
+            settle(connection, worker, settlements).await
+        })
+        .await
     }
 
     pub(super) async fn give_back(
@@ -117,7 +132,7 @@ impl Sqlite {
             .bind(worker.name())
             .bind(serde_json::to_string(but)?)
             .bind(wait.and_then(due));
-        Ok(back.execute(&self.pool).await?.rows_affected())
+        self.execute(back).await
     }
 
     pub(super) async fn purge(&self, before: i64, most: u32) -> Result<u64, BoxError> {
@@ -125,15 +140,14 @@ impl Sqlite {
             .bind(&*self.queue)
             .bind(before)
             .bind(i64::from(most));
-        Ok(purge.execute(&self.pool).await?.rows_affected())
+        self.execute(purge).await
     }
 
     pub(super) async fn forget_workers(&self, before: i64) -> Result<(), BoxError> {
         let forget = "delete from Workers where worker_type = ?1 and last_seen < ?2 \
                       and not exists (select 1 from Jobs where lock_by = Workers.id)";
         let forget = sqlx::query(forget).bind(&*self.queue).bind(before);
-        forget.execute(&self.pool).await?;
-        Ok(())
+        self.execute(forget).await.map(drop)
     }
 
     pub(super) async fn dead_letters(
@@ -144,14 +158,16 @@ impl Sqlite {
         let letters = "select id, metadata ->> ?4, metadata ->> ?5, attempts, \
                        last_result ->> '$.Err', done_at from Jobs \
                        where job_type = ?1 and status = 'Killed' and id > ?2 order by id limit ?3";
-        let member = |name| format!("$.\"{name}\"");
         let letters = sqlx::query_as(letters)
             .bind(&*self.queue)
             .bind(after)
             .bind(i64::from(most))
             .bind(member(EVENT_ID))
             .bind(member(EVENT_TYPE));
-        let letters: Vec<LetterRow> = letters.fetch_all(&self.pool).await?;
+        let letters: Vec<LetterRow> = on(&self.pool, async |connection| {
+            letters.fetch_all(connection).await
+        })
+        .await?;
         Ok(letters.into_iter().map(letter).collect())
     }
 
@@ -159,19 +175,19 @@ impl Sqlite {
         let run = "update Jobs set status = 'Pending', attempts = 0, run_at = unixepoch(), \
                    done_at = null where id = ?1 and job_type = ?2 and status = 'Killed'";
         let run = sqlx::query(run).bind(id).bind(&*self.queue);
-        Ok(run.execute(&self.pool).await?.rows_affected() == 1)
+        Ok(self.execute(run).await? == 1)
     }
 
     pub(super) async fn forget(&self, key: &str) -> Result<bool, BoxError> {
         let forget = "delete from Jobs where job_type = ?1 and idempotency_key = ?2";
         let forget = sqlx::query(forget).bind(&*self.queue).bind(key);
-        Ok(forget.execute(&self.pool).await?.rows_affected() == 1)
+        Ok(self.execute(forget).await? == 1)
     }
 
     pub(super) async fn discard(&self, id: &str) -> Result<bool, BoxError> {
         let discard = "delete from Jobs where id = ?1 and job_type = ?2 and status = 'Killed'";
         let discard = sqlx::query(discard).bind(id).bind(&*self.queue);
-        Ok(discard.execute(&self.pool).await?.rows_affected() == 1)
+        Ok(self.execute(discard).await? == 1)
     }
 }
 
@@ -229,6 +245,7 @@ impl Heart {
         &mut self,
         worker: &WorkerContext,
         dead_after: Duration,
+        backoff: Backoff,
     ) -> Result<u64, BoxError> {
         let Sqlite { pool, queue } = &self.database;
         let mut connection = match self.connection.take() {
@@ -240,13 +257,46 @@ impl Heart {
                     on conflict (id) do update set last_seen = unixepoch()";
         let seen = sqlx::query(seen).bind(worker.name()).bind(&**queue);
         seen.execute(&mut connection).await?;
-        let dead_after = i64::try_from(dead_after.as_secs()).unwrap_or(i64::MAX);
-        let others = WorkerFilter::AllExcept(worker.name().to_owned());
-        let orphans = queries::reenqueue_orphaned(&mut connection, dead_after, queue, &others);
-        let orphans = orphans.await?;
+        let orphans = "select Jobs.id, Workers.id, attempts, max_attempts, \
+                       coalesce(metadata, '{}') ->> ?3 is not null \
+                       from Jobs join Workers on lock_by = Workers.id \
+                       where status in ('Queued', 'Running') and worker_type = ?1 \
+                       and last_seen <= unixepoch() - ?2";
+        let orphans = sqlx::query_as(orphans)
+            .bind(&**queue)
+            .bind(i64::try_from(dead_after.as_secs())?)
+            .bind(member(ORPHAN));
+        let orphans: Vec<OrphanRow> = orphans.fetch_all(&mut connection).await?;
+        let mut taken: u64 = 0;
+        for row in orphans {
+            let back = take_back(&mut connection, Orphan::new(row, backoff));
+            taken = taken.saturating_add(back.await?);
+        }
         self.connection = Some(connection);
-        Ok(orphans)
+        Ok(taken)
     }
+}
+
+async fn take_back(connection: &mut SqliteConnection, orphan: Orphan) -> Result<u64, sqlx::Error> {
+    let back = "update Jobs set status = 'Pending', attempts = attempts + 1, \
+                max_attempts = ?4, run_at = coalesce(?5, run_at), \
+                metadata = json_set(coalesce(metadata, '{}'), ?6, ''), last_result = ?7, \
+                done_at = null, lock_by = null, lock_at = null \
+                where id = ?1 and lock_by = ?2 and attempts = ?3 and status in ('Queued', 'Running')";
+    let back = sqlx::query(back)
+        .bind(orphan.id)
+        .bind(orphan.worker)
+        .bind(orphan.before)
+        .bind(orphan.most)
+        .bind(due(orphan.wait))
+        .bind(member(ORPHAN))
+        .bind(ORPHANED);
+    Ok(back.execute(connection).await?.rows_affected())
+}
+
+/// Returns where JSON has a member.
+fn member(name: &str) -> String {
+    format!("$.\"{name}\"")
 }
 
 /// Puts the file in WAL mode, for whose lock SQLite does not wait by itself.

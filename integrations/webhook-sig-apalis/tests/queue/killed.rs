@@ -14,6 +14,9 @@ const ADDRESS: &str = "WEBHOOK_SIG_TEST_DATABASE";
 const NAME: &str = "WEBHOOK_SIG_TEST_QUEUE";
 const QUICK: &str = "WEBHOOK_SIG_TEST_QUICK";
 
+/// Set if the handler of the other process is [`kill`].
+const KILLS: &str = "WEBHOOK_SIG_TEST_KILLS";
+
 /// Set if the other process is to create the tables and end.
 pub(crate) const SETUP: &str = "WEBHOOK_SIG_TEST_SETUP";
 
@@ -30,6 +33,10 @@ async fn a_process_of_its_own() {
         queue.setup().await.unwrap();
         return;
     }
+    if std::env::var_os(KILLS).is_some() {
+        let handler = Router::new().fallback(kill);
+        return queue.work(handler, std::future::pending()).await;
+    }
     let hangs = std::env::var_os(QUICK).is_none();
     let handler = Router::new().fallback(async move || {
         eprintln!("begun");
@@ -41,6 +48,15 @@ async fn a_process_of_its_own() {
         .concurrency(1)
         .work(handler, std::future::pending())
         .await;
+}
+
+/// Ends the process for one event, and for the others before it does takes longer than that.
+async fn kill(body: String) {
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    if body.contains("evt_kills") {
+        std::process::abort();
+    }
+    tokio::time::sleep(Duration::from_millis(300)).await;
 }
 
 fn process(bed: &Bed) -> Command {
@@ -88,9 +104,30 @@ async fn a_killed_workers_jobs_run_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_killed_workers_jobs_wait_as_after_a_failure() {
+    for bed in beds().await {
+        let address = serve(&bed.queue, endpoint()).await;
+        send(address, signed(r#"{"id":"evt_1"}"#)).await;
+        let mut worker = begin(&bed);
+        worker.kill().unwrap();
+        worker.wait().unwrap();
+
+        let hour = Duration::from_secs(3600);
+        let queue = bed.queue.clone().backoff(hour, hour);
+        let handler = Router::new().fallback(async || ());
+        let work = tokio::spawn(async move { queue.work(handler, std::future::pending()).await });
+
+        bed.until(&[("Pending", 1)]).await;
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        bed.until(&[("Pending", 1)]).await;
+        work.abort();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_job_that_kills_every_worker_is_a_dead_letter() {
     for mut bed in beds().await {
-        bed.queue = bed.queue.attempts(2);
+        bed.queue = bed.queue.attempts(1);
         send(
             serve(&bed.queue, endpoint()).await,
             signed(r#"{"id":"evt_1"}"#),
@@ -115,6 +152,54 @@ async fn a_job_that_kills_every_worker_is_a_dead_letter() {
         assert!(begins.try_recv().is_err());
         work.abort();
     }
+}
+
+/// One event that is too much for its process costs those next to it an attempt at most once.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_kills_every_worker_does_not_drag_its_neighbours_along() {
+    let mut all = tokio::task::JoinSet::new();
+    for bed in beds().await {
+        all.spawn(async move {
+            // Neighbours are not even given another attempt after that.
+            let queue = bed.queue.clone().attempts(1);
+            let address = serve(&queue, endpoint()).await;
+            for id in ["evt_0", "evt_1", "evt_kills", "evt_2", "evt_3"] {
+                send(address, signed(&format!(r#"{{"id":"{id}"}}"#))).await;
+            }
+            let mut worker = process(&bed);
+            worker.env(KILLS, "").stderr(Stdio::null());
+            let mut worker = tokio::process::Command::from(worker);
+            let kept_alive = async {
+                loop {
+                    worker
+                        .kill_on_drop(true)
+                        .spawn()
+                        .unwrap()
+                        .wait()
+                        .await
+                        .unwrap();
+                }
+            };
+
+            let expected = [
+                ("Done", 2),
+                ("Done", 2),
+                ("Done", 2),
+                ("Done", 2),
+                ("Killed", 2),
+            ];
+            tokio::select! {
+                () = bed.until(&expected) => {}
+                () = kept_alive => {}
+            }
+            let letters = queue.dead_letters().await.unwrap();
+            assert_eq!(
+                letters[0].error,
+                "the worker was killed in the last attempt"
+            );
+        });
+    }
+    all.join_all().await;
 }
 
 /// A process that lives keeps its job, however long that takes.

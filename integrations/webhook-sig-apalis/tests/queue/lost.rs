@@ -109,8 +109,57 @@ async fn a_fetch_that_hangs_does_not_hold_up_the_end() {
 async fn ends(stop: oneshot::Sender<()>, work: tokio::task::JoinHandle<()>) {
     sleep(Duration::from_millis(300)).await;
     stop.send(()).unwrap();
-    let limit = Duration::from_secs(3);
+    let limit = Duration::from_secs(12);
     tokio::time::timeout(limit, work).await.unwrap().unwrap();
+}
+
+/// A database that is slow as the worker ends.
+#[tokio::test]
+async fn what_a_fetch_takes_at_the_end_comes_back() {
+    let (beds, _server) = own_beds().await;
+    for bed in beds {
+        let queue = bed.queue.clone().dead_after(Duration::from_secs(60));
+        let address = serve(&queue, endpoint()).await;
+        send(address, signed(r#"{"id":"evt_1"}"#)).await;
+        let due = match &bed.rows {
+            Pool::Postgres(_) => "update apalis.jobs set run_at = now() + interval '1 hour'",
+            Pool::Sqlite(_) => "update Jobs set run_at = unixepoch() + 3600",
+        };
+        bed.change_all(due).await;
+        let (stop, stopped) = oneshot::channel::<()>();
+        let handler = Router::new().fallback(async || ());
+        let signal = async { stopped.await.unwrap_or(()) };
+        let work = tokio::spawn(async move { queue.work(handler, signal).await });
+        sleep(Duration::from_millis(500)).await;
+
+        // The job becomes due under the eyes of a fetch that waits for the lock.
+        let slow = Duration::from_secs(2);
+        match &bed.rows {
+            Pool::Postgres(pool) => {
+                let mut other = pool.begin().await.unwrap();
+                let lock = "lock table apalis.jobs";
+                other.execute(lock).await.unwrap();
+                let due = "update apalis.jobs set run_at = to_timestamp(0)";
+                other.execute(due).await.unwrap();
+                sleep(Duration::from_millis(300)).await;
+                stop.send(()).unwrap();
+                sleep(slow).await;
+                other.commit().await.unwrap();
+            }
+            Pool::Sqlite(pool) => {
+                let mut other = pool.begin_with("begin immediate").await.unwrap();
+                other.execute("update Jobs set run_at = 0").await.unwrap();
+                sleep(Duration::from_millis(300)).await;
+                stop.send(()).unwrap();
+                sleep(slow).await;
+                other.commit().await.unwrap();
+            }
+        }
+        work.await.unwrap();
+
+        sleep(Duration::from_millis(300)).await;
+        assert_eq!(bed.rows().await, [("Pending".to_owned(), 0)]);
+    }
 }
 
 #[tokio::test]

@@ -16,6 +16,7 @@ mod forget;
 mod killed;
 mod lost;
 mod postgres;
+mod push;
 mod seen;
 mod signs;
 mod silent;

@@ -80,12 +80,22 @@ fn name(key: &Key) -> String {
     [name, &labels.concat()].join(" ")
 }
 
+/// Counts the fields of a span by its name, theirs and their values.
+struct Fields<'a>(&'a Seen, &'static str);
+
+impl tracing::field::Visit for Fields<'_> {
+    fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn std::fmt::Debug) {
+        self.0.add(&format!("{} {field} {value:?}", self.1));
+    }
+}
+
 impl tracing::Subscriber for Seen {
     fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
         metadata.target().starts_with("webhook_sig_apalis")
     }
 
-    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+    fn new_span(&self, span: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+        span.record(&mut Fields(self, span.metadata().name()));
         tracing::span::Id::from_u64(1)
     }
 
@@ -136,6 +146,34 @@ async fn deliveries_and_runs_are_measured() {
         assert_eq!(seen.count(what), count, "{what}: {:?}", seen.0);
     }
     assert!(seen.count("rows ") > 0);
+}
+
+#[tokio::test]
+async fn the_span_of_a_job_says_which_it_is() {
+    let bed = Bed::sqlite().await;
+    let queue = bed.queue.clone();
+    let event = r#"{"id":"evt_1","type":"invoice.paid"}"#;
+    send(serve(&queue, endpoint()).await, signed(event)).await;
+    let seen = Seen::default();
+    let _log = tracing::subscriber::set_default(seen.clone());
+    let handler = Router::new().fallback(async || ());
+
+    let work = tokio::spawn(async move { queue.work(handler, std::future::pending()).await });
+    bed.until(&[("Done", 1)]).await;
+    work.abort();
+
+    let queue = format!("queue {:?}", bed.name);
+    let expected = [
+        &*queue,
+        r#"scheme "stripe""#,
+        "attempt 1",
+        r#"event_id "evt_1""#,
+        r#"event_type "invoice.paid""#,
+    ];
+    for field in expected {
+        let field = format!("webhook_job {field}");
+        assert_eq!(seen.count(&field), 1, "{field}: {:?}", seen.0);
+    }
 }
 
 #[tokio::test]
