@@ -68,6 +68,12 @@
 //! handlers which use up the pool are not taken for dead; the hooks of the pool are not run for it. A
 //! handler that keeps SQLite's lock for writing longer than [`Queue::dead_after`] may still lose its job.
 //!
+//! On PostgreSQL, give the queue a pool that handlers do not use. A handler that is dropped while it waits
+//! for `begin`, because its attempt has taken too long or its sender has left, lets sqlx 0.9.0 give that
+//! connection back to the pool [in an open transaction](https://github.com/transact-rs/sqlx/issues/4393):
+//! a delivery that is stored on it is acknowledged and not committed. The queue closes such a connection
+//! of its own.
+//!
 //! A full disk makes SQLite end a transaction by itself, and sqlx 0.9 could never begin another one on that
 //! connection. This crate closes its own then. For transactions of your handlers, let the pool do it:
 //!
@@ -118,6 +124,10 @@
 //! PostgreSQL, that is an error in the server's log. And what apalis takes back is due at once, so that a
 //! job that kills its process meets the same others again, and they become dead letters with it. Here
 //! those jobs part: see [`Queue::attempts`].
+//!
+//! Other engines were tried in November 2026, on PostgreSQL 15: graphile_worker 0.14, underway 0.2 and
+//! sqlxmq 0.6. None of them keeps the key of a job that is done, has SQLite, or writes a result later that
+//! it could not write at once, and each ran jobs twice after its server had stopped while they ran.
 //!
 //! apalis' own `setup` for SQLite turns `synchronous` off. [`Queue::setup`] does not.
 //!
