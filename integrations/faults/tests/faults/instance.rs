@@ -18,7 +18,7 @@ const SIGKILL: i32 = 9;
 /// One receiver, on a port that stays its own.
 pub(crate) struct Instance {
     child: Child,
-    framework: &'static str,
+    pub(crate) framework: &'static str,
     url: String,
     log: PathBuf,
     port: u16,
