@@ -2,6 +2,8 @@
 
 use std::fs;
 use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
 
 use webhook_sig_integrations_postgres::Server;
 
@@ -35,16 +37,21 @@ impl Postgres {
         self.server.url().replace(&socket, &network)
     }
 
-    /// Stops all its processes where they are, or lets them go on.
-    pub(crate) fn signal(&self, signal: &str) {
+    /// Stops all its processes where they are, and lets the same ones go on after a time.
+    pub(crate) fn freeze(&self, time: Duration) {
         let server = self.server.id().to_string();
         let children = format!("/proc/{server}/task/{server}/children");
         let children = fs::read_to_string(children).unwrap();
-        let mut kill = Command::new("kill");
-        kill.args(["-s", signal, &server])
-            .args(children.split_whitespace());
-        // One of them may have ended meanwhile.
-        let _ = kill.stderr(Stdio::null()).status();
+        let send = |signal| {
+            let mut kill = Command::new("kill");
+            kill.args(["-s", signal, &server]);
+            kill.args(children.split_whitespace()).stderr(Stdio::null());
+            // One of them may have ended meanwhile.
+            let _ = kill.status();
+        };
+        send("STOP");
+        sleep(time);
+        send("CONT");
     }
 
     /// Lets no session write any more, or lets them write again.

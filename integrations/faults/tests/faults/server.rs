@@ -126,10 +126,8 @@ impl Server {
                 }
             }
             (Fault::Frozen, Some(postgres)) => {
-                postgres.signal("STOP");
                 // Longer than a delivery may take to be stored.
-                thread::sleep(Duration::from_secs(2));
-                postgres.signal("CONT");
+                postgres.freeze(Duration::from_secs(2));
             }
             (Fault::Stopped, Some(postgres)) => {
                 postgres.server.stop();
