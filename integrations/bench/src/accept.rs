@@ -66,8 +66,12 @@ pub async fn race(database: &Database, queue: &str, rounds: usize) -> Result<Rac
 }
 
 /// Lets the queue of a database with many rows accept deliveries, and that of one with few.
-pub async fn grown(many: &Database, few: &Database, rounds: usize) -> Result<Race, BoxError> {
-    let [many, few] = [many, few].map(|database| Accepting::new(database, "grown"));
+pub async fn grown(
+    [many, few]: [&Database; 2],
+    queue: &str,
+    rounds: usize,
+) -> Result<Race, BoxError> {
+    let [many, few] = [many, few].map(|database| Accepting::new(database, queue));
     let (many, few) = (many?, few?);
     Race::of_short(
         rounds,

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use ulid::Ulid;
 use webhook_sig::{BoxError, Scheme};
 use webhook_sig_apalis::Queue;
-use webhook_sig_sqlx::{Event, Tables};
+use webhook_sig_sqlx::{Event, SqlStore, Tables};
 
 use crate::server::Server;
 use crate::vendor::SCHEME;
@@ -46,6 +46,38 @@ impl Databases {
             database.set_up(SCHEME).await?;
         }
         Ok(databases)
+    }
+}
+
+/// What the rows are that were there before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Jobs that are done, and wait to be purged.
+    Done,
+    /// Jobs that are due in a day.
+    Later,
+    /// Jobs that are due, and wait for a worker.
+    Due,
+}
+
+impl Kind {
+    pub const ALL: [Self; 3] = [Self::Done, Self::Later, Self::Due];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Later => "later",
+            Self::Due => "due",
+        }
+    }
+
+    /// Returns the status, the attempts, the seconds until they are due, and the result.
+    const fn columns(self) -> (&'static str, u8, u32, &'static str) {
+        match self {
+            Self::Done => ("Done", 1, 0, r#"'{"Ok":null}'"#),
+            Self::Later => ("Pending", 0, 24 * 60 * 60, "NULL"),
+            Self::Due => ("Pending", 0, 0, "NULL"),
+        }
     }
 }
 
@@ -94,6 +126,13 @@ impl Database {
         match self {
             Self::Postgres(pool) => Queue::postgres(pool.clone(), scheme, name),
             Self::Sqlite(pool) => Queue::sqlite(pool.clone(), scheme, name),
+        }
+    }
+
+    pub fn store(&self) -> SqlStore {
+        match self {
+            Self::Postgres(pool) => SqlStore::new(pool.clone()),
+            Self::Sqlite(pool) => SqlStore::new(pool.clone()),
         }
     }
 
@@ -169,9 +208,30 @@ impl Database {
         })
     }
 
-    /// Stores rows of the past until there are so many: jobs that are done, and records.
-    pub async fn fill(&self, queue: &str, rows: u32) -> Result<(), BoxError> {
+    /// Returns how many bytes it takes, without its log.
+    pub async fn size(&self) -> Result<i64, BoxError> {
+        Ok(match self {
+            Self::Postgres(pool) => {
+                let size = "SELECT pg_database_size(current_database())";
+                sqlx::query_scalar(size).fetch_one(pool).await?
+            }
+            Self::Sqlite(pool) => {
+                let size = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
+                sqlx::query_scalar(size).fetch_one(pool).await?
+            }
+        })
+    }
+
+    /// Stores jobs of a kind, with these bytes, and records, until there are so many of each.
+    pub async fn fill(
+        &self,
+        queue: &str,
+        kind: Kind,
+        job: &[u8],
+        rows: u32,
+    ) -> Result<(), BoxError> {
         let rows = i64::from(rows);
+        let (status, attempts, wait, result) = kind.columns();
         match self {
             Self::Postgres(pool) => {
                 let random =
@@ -179,12 +239,13 @@ impl Database {
                 let jobs = format!(
                     "INSERT INTO apalis.jobs (id, job_type, job, status, attempts, max_attempts, \
                      run_at, priority, metadata, idempotency_key, done_at, last_result) \
-                     SELECT '00' || lpad(row::text, 24, '0'), $1, convert_to(repeat('x', 300), 'UTF8'), \
-                     'Done', 1, 20, now(), 0, ''::hstore, encode({random}, 'hex'), now(), '{{\"Ok\":null}}' \
+                     SELECT '00' || lpad(row::text, 24, '0'), $1, $3, '{status}', {attempts}, 20, \
+                     now() + interval '{wait} s', 0, ''::hstore, encode({random}, 'hex'), \
+                     CASE '{status}' WHEN 'Done' THEN now() END, {result} \
                      FROM generate_series((SELECT count(*) + 1 FROM apalis.jobs), $2) AS row"
                 );
                 let jobs = sqlx::query(AssertSqlSafe(jobs)).bind(queue).bind(rows);
-                jobs.execute(pool).await?;
+                jobs.bind(job).execute(pool).await?;
                 let records = format!(
                     "INSERT INTO webhook_sig_records (key) SELECT {random} \
                      FROM generate_series((SELECT count(*) + 1 FROM webhook_sig_records), $1)"
@@ -206,12 +267,13 @@ impl Database {
                 let jobs = format!(
                     "{} INSERT INTO Jobs (id, job_type, job, status, attempts, max_attempts, run_at, \
                      priority, metadata, idempotency_key, done_at, last_result) \
-                     SELECT printf('00%024d', row), ?2, CAST(printf('%0300d', row) AS BLOB), 'Done', 1, 20, \
-                     unixepoch(), 0, '{{}}', lower(hex(randomblob(32))), unixepoch(), '{{\"Ok\":null}}' FROM series",
+                     SELECT printf('00%024d', row), ?2, ?3, '{status}', {attempts}, 20, \
+                     unixepoch() + {wait}, 0, '{{}}', lower(hex(randomblob(32))), \
+                     CASE '{status}' WHEN 'Done' THEN unixepoch() END, {result} FROM series",
                     series("Jobs")
                 );
                 let jobs = sqlx::query(AssertSqlSafe(jobs)).bind(rows).bind(queue);
-                jobs.execute(pool).await?;
+                jobs.bind(job).execute(pool).await?;
                 let records = format!(
                     "{} INSERT INTO webhook_sig_records (key, recorded_at) SELECT randomblob(32), \
                      CAST(unixepoch('subsec') * 1000 AS INTEGER) FROM series",

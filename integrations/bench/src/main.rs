@@ -15,6 +15,7 @@ mod measure;
 mod record;
 mod report;
 mod server;
+mod size;
 mod vendor;
 mod work;
 

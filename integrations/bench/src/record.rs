@@ -32,7 +32,7 @@ pub async fn race(database: &Database, rounds: usize) -> Result<Race, BoxError> 
 }
 
 /// Lets a database with many records record events, and one with few.
-pub async fn grown(many: &Database, few: &Database, rounds: usize) -> Result<Race, BoxError> {
+pub async fn grown([many, few]: [&Database; 2], rounds: usize) -> Result<Race, BoxError> {
     let (vendor, endpoint) = (Vendor::new()?, endpoint()?);
     let many = async || once(many, &vendor, &endpoint).await;
     let few = async || once(few, &vendor, &endpoint).await;

@@ -11,8 +11,8 @@ pub struct Server(webhook_sig_integrations_postgres::Server);
 impl Server {
     /// Starts a server with the default settings, which write to the disk what was committed.
     pub fn start() -> Result<Self, BoxError> {
-        let server = webhook_sig_integrations_postgres::Server::start(&[]);
-        Ok(Self(server.ok_or("PostgreSQL is not installed")?))
+        let server = webhook_sig_integrations_postgres::Server::start(&[])?;
+        Ok(Self(server))
     }
 
     /// Creates a database, and connects to it.

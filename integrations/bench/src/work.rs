@@ -39,30 +39,38 @@ nothing, the same concurrency, and the defaults for the rest.";
 /// How many jobs there are in a round.
 const JOBS: usize = 1000;
 
-/// Works off the same jobs in turns.
-pub async fn race(database: &Database, rounds: usize) -> Result<Race, BoxError> {
+/// Works off the same jobs in turns, in a queue that has others, or in new ones.
+pub async fn race(
+    database: &Database,
+    queue: Option<&str>,
+    rounds: usize,
+) -> Result<Race, BoxError> {
     let job = sample(database).await?;
     Race::of_long(
         rounds,
-        async || ours(database, &job).await,
-        async || theirs(database, &job).await,
+        async || ours(database, queue, &job).await,
+        async || theirs(database, queue, &job).await,
     )
     .await
 }
 
 /// Works off the same jobs in a database with many rows, and in one with few.
-pub async fn grown(many: &Database, few: &Database, rounds: usize) -> Result<Race, BoxError> {
+pub async fn grown(
+    [many, few]: [&Database; 2],
+    queue: Option<&str>,
+    rounds: usize,
+) -> Result<Race, BoxError> {
     let job = sample(few).await?;
     Race::of_long(
         rounds,
-        async || ours(many, &job).await,
-        async || ours(few, &job).await,
+        async || ours(many, queue, &job).await,
+        async || ours(few, queue, &job).await,
     )
     .await
 }
 
 /// Returns the bytes of a job of an accepted delivery.
-async fn sample(database: &Database) -> Result<Vec<u8>, BoxError> {
+pub async fn sample(database: &Database) -> Result<Vec<u8>, BoxError> {
     Accepting::new(database, SAMPLE)?.once().await?;
     database.job(SAMPLE).await
 }
@@ -72,8 +80,8 @@ pub fn rates(times: &[f64]) -> Spread {
     Spread::of(times.iter().map(|time| JOBS as f64 * 1e9 / time))
 }
 
-async fn ours(database: &Database, job: &[u8]) -> Result<Duration, BoxError> {
-    let name = stored(database, job).await?;
+async fn ours(database: &Database, queue: Option<&str>, job: &[u8]) -> Result<Duration, BoxError> {
+    let name = stored(database, queue, job).await?;
     let left = Left::all();
     let handler = service_fn({
         let left = left.clone();
@@ -114,8 +122,12 @@ macro_rules! work_off {
     }};
 }
 
-async fn theirs(database: &Database, job: &[u8]) -> Result<Duration, BoxError> {
-    let name = stored(database, job).await?;
+async fn theirs(
+    database: &Database,
+    queue: Option<&str>,
+    job: &[u8],
+) -> Result<Duration, BoxError> {
+    let name = stored(database, queue, job).await?;
     let taken = match database {
         Database::Postgres(pool) => {
             let config = apalis_postgres::Config::default().queue(&name);
@@ -130,9 +142,10 @@ async fn theirs(database: &Database, job: &[u8]) -> Result<Duration, BoxError> {
     Ok(taken)
 }
 
-/// Stores the jobs in a queue that had none, and returns its name.
-async fn stored(database: &Database, job: &[u8]) -> Result<String, BoxError> {
-    let name = format!("work-{}", Ulid::generate());
+/// Stores the jobs in a queue, or in one that had none, and returns its name.
+async fn stored(database: &Database, queue: Option<&str>, job: &[u8]) -> Result<String, BoxError> {
+    let new = || format!("work-{}", Ulid::generate());
+    let name = queue.map_or_else(new, ToOwned::to_owned);
     let tasks = (0..JOBS).map(|_| task(job)).collect();
     database.push(&name, tasks).await?;
     Ok(name)
@@ -140,7 +153,8 @@ async fn stored(database: &Database, job: &[u8]) -> Result<String, BoxError> {
 
 async fn all_done(database: &Database, name: &str) -> Result<(), BoxError> {
     match database.clear(name).await? {
-        done if done == JOBS as u64 => Ok(()),
+        // Of a queue that has others, some more may have run until it stopped.
+        done if done >= JOBS as u64 => Ok(()),
         done => Err(format!("{done} of {JOBS} jobs are done").into()),
     }
 }

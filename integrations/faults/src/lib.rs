@@ -20,8 +20,14 @@ pub const TENANTS: [(&str, &str); 2] = [
     ("globex", "whsec_8hVdK1sPzGw5aXoR6tNj"),
 ];
 
-/// The name of the queue that the receivers share.
+/// The name of the queue of single events that the receivers share.
 pub const QUEUE: &str = "faults";
+
+/// The name of the queue of batches that they share.
+pub const BATCH_QUEUE: &str = "batches";
+
+/// The file next to that of SQLite that makes it read-only, for as long as it is there.
+pub const READ_ONLY: &str = "read-only";
 
 /// How often a job is tried: more often than the suite kills its worker.
 pub const ATTEMPTS: u16 = 12;
@@ -31,7 +37,7 @@ pub const HEAL: &str = "heal";
 
 /// The table with a row for each effect that was committed, and no constraint that would hide one
 /// that happened twice.
-pub const EFFECTS: &str = "create table effects (event bigint not null, place text not null, \
+pub const EFFECTS: &str = "create table effects (event bigint not null, delivery bigint not null, \
                            kind text not null, process bigint not null, at bigint not null)";
 
 /// What a row of the table stands for, as its column `kind` has it.
@@ -40,8 +46,10 @@ pub const EFFECTS: &str = "create table effects (event bigint not null, place te
 pub enum Kind {
     /// An effect that was committed by itself.
     Bare,
-    /// The handler fails on purpose, and asks for another run.
+    /// The handler fails on purpose, and so asks for another run.
     Failed,
+    /// The handler leaves the event of a batch out, and so asks for another run for it.
+    LeftOut,
     /// An effect that was committed together with the event's record.
     Recorded,
 }
@@ -53,6 +61,7 @@ impl Kind {
         match self {
             Self::Bare => "bare",
             Self::Failed => "failed",
+            Self::LeftOut => "left out",
             Self::Recorded => "recorded",
         }
     }
@@ -68,16 +77,33 @@ pub enum Place {
     Store,
     /// Nowhere yet: the delivery goes to the queue.
     Queue,
+    /// Nowhere yet: the batch goes to the queue of batches.
+    Batches,
     /// In a worker of the queue.
     Worker,
+    /// In a worker of the queue of batches.
+    BatchWorker,
 }
 
 impl Place {
     /// Every place.
-    pub const ALL: [Self; 4] = [Self::Memory, Self::Store, Self::Queue, Self::Worker];
+    pub const ALL: [Self; 6] = [
+        Self::Memory,
+        Self::Store,
+        Self::Queue,
+        Self::Batches,
+        Self::Worker,
+        Self::BatchWorker,
+    ];
 
     /// Those that deliveries are sent to.
-    pub const WAYS: [Self; 3] = [Self::Memory, Self::Store, Self::Queue];
+    pub const WAYS: [Self; 4] = [Self::Memory, Self::Store, Self::Queue, Self::Batches];
+
+    /// Returns whether it is in a worker.
+    #[must_use]
+    pub const fn is_worker(self) -> bool {
+        matches!(self, Self::Worker | Self::BatchWorker)
+    }
 
     /// Returns the steps of an event there, in their order.
     #[must_use]
@@ -91,13 +117,13 @@ impl Place {
                 Step::Committed,
                 Step::Settled,
             ],
-            Self::Queue => &[
+            Self::Queue | Self::Batches => &[
                 Step::Received,
                 Step::Verified,
                 Step::Inserted,
                 Step::Settled,
             ],
-            Self::Worker => &[
+            Self::Worker | Self::BatchWorker => &[
                 Step::Fetched,
                 Step::Bare,
                 Step::Recorded,
@@ -108,14 +134,16 @@ impl Place {
         }
     }
 
-    /// Returns it as the table has it.
+    /// Returns it as a line for a receiver has it; of a way, it is the path.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Memory => "memory",
             Self::Store => "store",
             Self::Queue => "queue",
+            Self::Batches => "batches",
             Self::Worker => "worker",
+            Self::BatchWorker => "batch-worker",
         }
     }
 }
@@ -203,7 +231,7 @@ impl FromStr for Point {
 #[must_use]
 pub const fn is_poison(event: u64) -> bool {
     // Early ones, so that their attempts are over when the suite is.
-    event < 400 && draw(event ^ 0x0bad).is_multiple_of(20)
+    event < 400 && draw(event ^ 0x0bad).is_multiple_of(10)
 }
 
 /// Draws a number that depends on `seed` alone.

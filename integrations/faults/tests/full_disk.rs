@@ -3,7 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
 
 use sqlx::sqlite::SqlitePoolOptions;
-use sqlx::{AssertSqlSafe, Connection as _, Executor as _, SqlitePool};
+use sqlx::{AssertSqlSafe, Executor as _, SqlitePool};
+use webhook_sig_sqlx::is_reusable;
 
 const BEGIN: &str = "BEGIN IMMEDIATE";
 
@@ -37,12 +38,7 @@ async fn sqlx_never_begins_again_on_a_connection_that_met_it() {
 async fn a_pool_that_closes_such_connections_goes_on() {
     let file = std::env::temp_dir().join(format!("webhook-sig-full-{}.db", std::process::id()));
     let pool = SqlitePoolOptions::new().max_connections(1);
-    let pool = pool.after_release(|connection, _| {
-        Box::pin(async move {
-            connection.ping().await?;
-            Ok(!connection.is_in_transaction())
-        })
-    });
+    let pool = pool.after_release(|connection, _| Box::pin(is_reusable(connection)));
     let url = format!("sqlite://{}?mode=rwc", file.display());
     let pool = pool.connect(&url).await.unwrap();
 

@@ -46,20 +46,19 @@ pub struct Server {
     watchdog: Child,
 }
 
-/// Returns whether a server is installed. If it is not, that is said loudly, and is a failure where
-/// the variable `CI` is set.
+/// Returns whether a server is installed, for a test that does without it. If it is not, that is said
+/// loudly, and is a failure where the variable `CI` is set.
 #[must_use]
 pub fn is_installed() -> bool {
-    let is_installed = programs().is_some();
-    if !is_installed {
-        let message = format!("PostgreSQL is not in {VERSIONS}");
+    let programs = programs();
+    if let Err(message) = &programs {
         assert!(std::env::var_os("CI").is_none(), "CI demands it: {message}");
         let test = std::thread::current();
         let test = test.name().unwrap_or("a test").to_owned();
         // What `eprintln!` writes is captured, and shown only of a test that fails.
         let _ = writeln!(io::stderr(), "\nSKIPPED {test}: {message}");
     }
-    is_installed
+    programs.is_ok()
 }
 
 /// Returns the name and the version of what is installed.
@@ -73,15 +72,16 @@ pub fn version() -> String {
 }
 
 impl Server {
-    /// Starts a server with settings such as `fsync=off`, and waits until it answers; returns `None`
-    /// if none [is installed](is_installed).
-    #[must_use]
-    pub fn start(settings: &[&str]) -> Option<Self> {
-        is_installed().then(|| {
-            let folder = folder();
-            let data = folder.join("data");
-            Self::create(folder, &data, &[], settings)
-        })
+    /// Starts a server with settings such as `fsync=off`, and waits until it answers.
+    ///
+    /// # Errors
+    ///
+    /// What is missing, and how to get it, if no server is installed.
+    pub fn start(settings: &[&str]) -> Result<Self, String> {
+        programs()?;
+        let folder = folder();
+        let data = folder.join("data");
+        Ok(Self::create(folder, &data, &[], settings))
     }
 
     /// Starts a server whose data are on a disk of their own, created by `initdb` with these
@@ -221,13 +221,18 @@ fn program(name: &str, folder: &Path) -> Command {
     program
 }
 
-/// Returns the folder of the newest version's programs.
-fn programs() -> Option<PathBuf> {
-    let versions = fs::read_dir(VERSIONS).ok()?;
+/// Returns the folder of the newest version's programs, or what is missing.
+fn programs() -> Result<PathBuf, String> {
     let version = |folder: &PathBuf| -> Option<u32> { folder.file_name()?.to_str()?.parse().ok() };
+    let versions = fs::read_dir(VERSIONS).into_iter().flatten();
     let versions = versions.filter_map(|version| Some(version.ok()?.path()));
-    let newest = versions.max_by_key(version)?.join("bin");
-    newest.join("initdb").exists().then_some(newest)
+    let newest = versions
+        .max_by_key(version)
+        .map(|newest| newest.join("bin"));
+    let newest = newest.filter(|newest| newest.join("initdb").exists());
+    let missing =
+        || format!("PostgreSQL is not in {VERSIONS}; on Debian, `apt install postgresql` gets it");
+    newest.ok_or_else(missing)
 }
 
 /// Prepares a program that a terminal does not interrupt, for a user that it runs for.

@@ -124,6 +124,9 @@ impl Event {
     /// [`record_one`](Self::record_one) for each. It is one statement, does for each event what
     /// [`record`](Self::record) does for one, and serves for a delivery with one event, too.
     ///
+    /// An event that [was handled before](EventId::is_new), as the endpoint or the queue says, is neither
+    /// recorded nor new: where it waits in another job, that one records it.
+    ///
     /// ```
     /// # #[cfg(feature = "postgres")] {
     /// use sqlx::PgPool;
@@ -157,7 +160,11 @@ impl Event {
         transaction: &mut Transaction<'_, DB>,
     ) -> Result<RecordedEach<'_>, RecordError> {
         let keys = self.keys()?;
-        let new = self.insert(transaction, keys).await?;
+        let events = self.verified.event_ids().zip(keys);
+        let handled = events.filter_map(|(id, key)| (!id.is_new()).then_some(key));
+        let handled: HashSet<_> = handled.collect();
+        let open = keys.iter().filter(|key| !handled.contains(key)).copied();
+        let new = self.insert(transaction, &open.collect::<Vec<_>>()).await?;
         let is_new = |key: &[u8]| new.contains(key);
         let (mut ids, mut known) = (Vec::new(), HashSet::new());
         for (id, key) in self.verified.event_ids().zip(keys) {

@@ -1,10 +1,13 @@
 //! The handler: the same one in a request and in a worker.
 
+use std::collections::HashSet;
+use std::slice;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::Value;
 use sqlx::{Executor, Transaction};
+use webhook_sig::endpoint::HandledEvents;
 use webhook_sig_integration_tests::{Kind, Place, Point, Step, draw, is_poison};
 use webhook_sig_sqlx::{Dialect, Event, RecordError};
 
@@ -20,10 +23,12 @@ pub(crate) struct App {
     runs: Arc<AtomicU64>,
 }
 
-/// Why the handler failed.
+/// Why the handler did not do everything.
 pub(crate) enum Failure {
     Database,
     OnPurpose,
+    /// It did a part of a batch on purpose, and names what it did.
+    Partly(HandledEvents),
     Record(RecordError),
 }
 
@@ -39,7 +44,7 @@ impl From<RecordError> for Failure {
     }
 }
 
-/// Where a run fails on purpose: one in twenty does.
+/// Where a run fails on purpose: one in twenty does, and of those with batches of a queue one in five.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Flaw {
     None,
@@ -49,27 +54,51 @@ enum Flaw {
     Panic,
     /// After the commit.
     Committed,
+    /// It leaves out half of a batch.
+    Partly,
+}
+
+/// A delivery: its event, or the new ones of its batch.
+struct Delivery<'d> {
+    event: &'d Event,
+    /// The number of its first event, whether that is new or not.
+    number: u64,
+    is_batch: bool,
+    new: Vec<Listed<'d>>,
 }
 
 /// An event of a delivery, as its body has it.
-struct Listed<'b> {
-    id: &'b str,
+struct Listed<'d> {
+    /// Of some batches, no event has an id.
+    id: Option<&'d str>,
     number: u64,
 }
 
-impl<'b> Listed<'b> {
-    /// Returns the events of a batch, or the one that a body is.
-    fn all(body: &'b Value) -> Vec<Self> {
-        let read = |event: &'b Value| Self {
-            id: event.get("id").and_then(Value::as_str).unwrap_or_default(),
-            number: event
+impl<'d> Delivery<'d> {
+    fn new(event: &'d Event, body: &'d Value) -> Self {
+        let batch = body.get("events").and_then(Value::as_array);
+        let listed = batch.map_or(slice::from_ref(body), |events| &**events);
+        let read = |one: &'d Value| Listed {
+            id: one.get("id").and_then(Value::as_str),
+            number: one
                 .get("number")
                 .and_then(Value::as_u64)
                 .unwrap_or_default(),
         };
-        match body.get("events").and_then(Value::as_array) {
-            Some(events) => events.iter().map(read).collect(),
-            None => vec![read(body)],
+        let known: HashSet<_> = event
+            .verified()
+            .event_ids()
+            .filter(|id| !id.is_new())
+            .map(|id| id.to_text())
+            .collect();
+        let mut listed = listed.iter().map(read).peekable();
+        Self {
+            event,
+            number: listed.peek().map_or(0, |first| first.number),
+            is_batch: batch.is_some(),
+            new: listed
+                .filter(|one| one.id.is_none_or(|id| !known.contains(id)))
+                .collect(),
         }
     }
 }
@@ -86,52 +115,46 @@ impl App {
 
     /// Has the effect of each event, once; and in a worker another one, as often as it runs.
     pub(crate) async fn handle(&self, event: &Event, body: &Value) -> Result<(), Failure> {
-        let listed = Listed::all(body);
-        let number = listed.first().map_or(0, |first| first.number);
+        let mut delivery = Delivery::new(event, body);
         let flaw = self.flaw();
-        if self.place == Place::Worker {
-            if is_poison(number) && !self.points.is_healed() {
-                return Err(Failure::OnPurpose);
+        if self.place == Place::Worker && is_poison(delivery.number) && !self.points.is_healed() {
+            return Err(Failure::OnPurpose);
+        }
+        let left_out = match flaw {
+            Flaw::Partly => delivery.new.split_off(delivery.new.len() / 2),
+            _ => Vec::new(),
+        };
+        if self.place.is_worker() {
+            for one in &delivery.new {
+                self.write(&delivery, one, Kind::Bare).await?;
+                self.pass(Step::Bare);
             }
-            self.database.write(self.row(number, Kind::Bare)).await?;
-            self.pass(Step::Bare);
         }
         match &self.database {
-            Database::Postgres(pool) => self.run(pool.begin().await?, event, &listed, flaw).await,
+            Database::Postgres(pool) => self.run(pool.begin().await?, &delivery, flaw).await,
             Database::Sqlite(pool) => {
                 let transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
-                self.run(transaction, event, &listed, flaw).await
+                self.run(transaction, &delivery, flaw).await
             }
         }?;
-        match flaw {
-            Flaw::None => Ok(()),
-            flaw => self.fail(number, flaw).await,
-        }
+        self.end(&delivery, &left_out, flaw).await
     }
 
     /// Commits the events' records together with their effects, or neither.
     async fn run<DB: Dialect>(
         &self,
         mut transaction: Transaction<'static, DB>,
-        event: &Event,
-        listed: &[Listed<'_>],
+        delivery: &Delivery<'_>,
         flaw: Flaw,
     ) -> Result<(), Failure>
     where
         for<'c> &'c mut DB::Connection: Executor<'c, Database = DB>,
     {
-        let new: Vec<_> = if listed.len() == 1 {
-            let is_new = event.record(&mut transaction).await?.is_new();
-            listed.iter().filter(|_| is_new).collect()
-        } else {
-            let recorded = event.record_each(&mut transaction).await?;
-            let each = listed.iter();
-            each.filter(|one| recorded.is_new(&[one.id])).collect()
-        };
+        let new = self.record(&mut transaction, delivery, flaw).await?;
         if !new.is_empty() {
             self.pass(Step::Recorded);
             for one in &new {
-                let effect = self.row(one.number, Kind::Recorded).insert();
+                let effect = row(delivery, one, Kind::Recorded).insert();
                 effect.execute(&mut *transaction).await?;
             }
             self.pass(Step::Worked);
@@ -146,10 +169,56 @@ impl App {
         Ok(())
     }
 
-    /// Asks for another run, after a note of it for the reckoning.
-    async fn fail(&self, number: u64, flaw: Flaw) -> Result<(), Failure> {
-        self.database.write(self.row(number, Kind::Failed)).await?;
+    /// Records the events of a delivery, and returns those that were not recorded before.
+    async fn record<'d, DB: Dialect>(
+        &self,
+        transaction: &mut Transaction<'static, DB>,
+        delivery: &'d Delivery<'d>,
+        flaw: Flaw,
+    ) -> Result<Vec<&'d Listed<'d>>, RecordError> {
+        let Delivery { event, new, .. } = delivery;
+        if !delivery.is_batch {
+            let is_new = event.record(transaction).await?.is_new();
+            return Ok(new.iter().filter(|_| is_new).collect());
+        }
+        if flaw != Flaw::Partly {
+            let recorded = event.record_each(transaction).await?;
+            let is_new = |one: &&Listed<'_>| recorded.is_new(one.id.as_slice());
+            return Ok(new.iter().filter(is_new).collect());
+        }
+        let mut some = Vec::new();
+        for one in new {
+            if event
+                .record_one(transaction, one.id.as_slice())
+                .await?
+                .is_new()
+            {
+                some.push(one);
+            }
+        }
+        Ok(some)
+    }
+
+    /// Asks for another run if the flaw is one, after a note of it for the reckoning.
+    async fn end(
+        &self,
+        delivery: &Delivery<'_>,
+        left_out: &[Listed<'_>],
+        flaw: Flaw,
+    ) -> Result<(), Failure> {
+        let (again, kind) = match flaw {
+            Flaw::None => return Ok(()),
+            Flaw::Partly => (left_out, Kind::LeftOut),
+            _ => (&*delivery.new, Kind::Failed),
+        };
+        for one in again {
+            self.write(delivery, one, kind).await?;
+        }
         assert!(flaw != Flaw::Panic, "a handler that panics");
+        if flaw == Flaw::Partly {
+            let ids = delivery.new.iter().filter_map(|one| one.id);
+            return Err(Failure::Partly(HandledEvents::new(ids)));
+        }
         Err(Failure::OnPurpose)
     }
 
@@ -159,17 +228,31 @@ impl App {
             0 => Flaw::Rollback,
             1 => Flaw::Panic,
             2 => Flaw::Committed,
+            3..=14 if self.place == Place::BatchWorker => Flaw::Partly,
             _ => Flaw::None,
         }
     }
 
-    const fn row(&self, event: u64, kind: Kind) -> Row {
-        let place = self.place;
-        Row { event, place, kind }
+    /// Writes a row that is committed by itself.
+    async fn write(
+        &self,
+        delivery: &Delivery<'_>,
+        one: &Listed<'_>,
+        kind: Kind,
+    ) -> Result<(), sqlx::Error> {
+        self.database.write(row(delivery, one, kind)).await
     }
 
     fn pass(&self, step: Step) {
         let place = self.place;
         self.points.pass(Point { place, step });
+    }
+}
+
+const fn row(delivery: &Delivery<'_>, one: &Listed<'_>, kind: Kind) -> Row {
+    Row {
+        event: one.number,
+        delivery: delivery.number,
+        kind,
     }
 }

@@ -1,14 +1,16 @@
 //! The database that the receivers share.
 
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
-use sqlx::{AssertSqlSafe, Connection as _, PgPool, SqlitePool};
-use webhook_sig::{BoxError, UnixTime};
+use sqlx::{AssertSqlSafe, PgPool, SqliteConnection, SqlitePool};
+use webhook_sig::{BoxError, Scheme, UnixTime};
 use webhook_sig_apalis::Queue;
-use webhook_sig_integration_tests::{Kind, Place, QUEUE, SCHEME};
-use webhook_sig_sqlx::SqlStore;
+use webhook_sig_integration_tests::{Kind, READ_ONLY};
+use webhook_sig_sqlx::{SqlStore, is_reusable};
 
 #[derive(Clone)]
 pub(crate) enum Database {
@@ -27,24 +29,15 @@ impl Database {
             let options: PgConnectOptions = url.parse()?;
             Self::Postgres(pool.acquire_timeout(PATIENCE).connect_lazy_with(options))
         } else {
-            // Where the disk is full, SQLite ends a transaction by itself. sqlx 0.9 does not notice, and
-            // could never begin another one on that connection.
-            let pool = SqlitePoolOptions::new().after_release(|connection, _| {
-                Box::pin(async move {
-                    connection.ping().await?;
-                    Ok(!connection.is_in_transaction())
-                })
-            });
-            let pool = pool.max_connections(8);
-            let options: SqliteConnectOptions = url.parse()?;
-            Self::Sqlite(pool.acquire_timeout(PATIENCE).connect_lazy_with(options))
+            Self::Sqlite(sqlite(url.parse()?))
         })
     }
 
-    pub(crate) fn queue(&self) -> Queue {
+    /// Returns a queue of theirs, by its name.
+    pub(crate) fn queue(&self, scheme: &'static Scheme, name: &str) -> Queue {
         crate::hurried(match self {
-            Self::Postgres(pool) => Queue::postgres(pool.clone(), SCHEME, QUEUE),
-            Self::Sqlite(pool) => Queue::sqlite(pool.clone(), SCHEME, QUEUE),
+            Self::Postgres(pool) => Queue::postgres(pool.clone(), scheme, name),
+            Self::Sqlite(pool) => Queue::sqlite(pool.clone(), scheme, name),
         })
     }
 
@@ -64,22 +57,49 @@ impl Database {
     }
 }
 
+/// Connects to a file that can be read-only for a while.
+fn sqlite(options: SqliteConnectOptions) -> SqlitePool {
+    let flag: Arc<Path> = options.get_filename().with_file_name(READ_ONLY).into();
+    let first = flag.clone();
+    let pool = SqlitePoolOptions::new().max_connections(8);
+    let pool = pool.acquire_timeout(PATIENCE);
+    let pool = pool.after_connect(move |connection, _| Box::pin(obey(connection, first.clone())));
+    let pool = pool.before_acquire(move |connection, _| {
+        let flag = flag.clone();
+        Box::pin(async move { obey(connection, flag).await.map(|()| true) })
+    });
+    let pool = pool.after_release(|connection, _| Box::pin(is_reusable(connection)));
+    pool.connect_lazy_with(options)
+}
+
+/// Refuses to write, as SQLite does where its file is read-only, while there is a flag.
+async fn obey(connection: &mut SqliteConnection, flag: Arc<Path>) -> Result<(), sqlx::Error> {
+    let is_read_only = flag.exists();
+    let pragma = AssertSqlSafe(format!("pragma query_only = {is_read_only}"));
+    sqlx::raw_sql(pragma).execute(connection).await.map(drop)
+}
+
 /// A row of the table `effects`, as of now.
 #[derive(Clone, Copy)]
 pub(crate) struct Row {
     pub(crate) event: u64,
-    pub(crate) place: Place,
+    /// The first event of its delivery.
+    pub(crate) delivery: u64,
     pub(crate) kind: Kind,
 }
 
 impl Row {
     /// Returns a statement that both databases understand; it has no text but names of this package.
     pub(crate) fn insert(self) -> sqlx::RawSql {
-        let Self { event, place, kind } = self;
-        let (place, kind) = (place.name(), kind.name());
+        let Self {
+            event,
+            delivery,
+            kind,
+        } = self;
         let (process, now) = (std::process::id(), UnixTime::now().as_millis());
+        let kind = kind.name();
         sqlx::raw_sql(AssertSqlSafe(format!(
-            "insert into effects values ({event}, '{place}', '{kind}', {process}, {now})"
+            "insert into effects values ({event}, {delivery}, '{kind}', {process}, {now})"
         )))
     }
 }

@@ -31,22 +31,31 @@ pub(crate) async fn serve(receiver: Receiver, port: u16) -> Result<(), BoxError>
         };
         let handler = || web::post().to(handle);
         let accept = web::post().to(receiver.queue.accept_actix());
-        let (memory, store) = (&receiver.memory, &receiver.store);
-        let (accepting, inserted) = (&receiver.accepting, Some(Step::Inserted));
+        let accept_batches = web::post().to(receiver.batches.accept_actix());
+        let Receiver {
+            memory,
+            store,
+            accepting,
+            accepting_batches,
+            ..
+        } = &receiver;
+        let (tenants, inserted) = ("/store/{tenant}", Some(Step::Inserted));
+        let batches = accepting_batches;
         Server::new()
             .service(verified("/memory", handler(), memory, Place::Memory, None))
-            .service(verified(
-                "/store/{tenant}",
-                handler(),
-                store,
-                Place::Store,
-                None,
-            ))
+            .service(verified(tenants, handler(), store, Place::Store, None))
             .service(verified(
                 "/queue",
                 accept,
                 accepting,
                 Place::Queue,
+                inserted,
+            ))
+            .service(verified(
+                "/batches",
+                accept_batches,
+                batches,
+                Place::Batches,
                 inserted,
             ))
     };
@@ -58,7 +67,10 @@ async fn handle(app: web::Data<App>, event: Event, body: web::Json<Value>) -> Ht
     match app.handle(&event, &body).await {
         Ok(()) => HttpResponse::Ok().finish(),
         Err(Failure::Database) => HttpResponse::ServiceUnavailable().finish(),
-        Err(Failure::OnPurpose) => HttpResponse::InternalServerError().finish(),
+        // Workers alone do a part of a batch.
+        Err(Failure::OnPurpose | Failure::Partly(_)) => {
+            HttpResponse::InternalServerError().finish()
+        }
         Err(Failure::Record(error)) => error.error_response(),
     }
 }

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, post, post_service};
-use axum::{Json, Router};
+use axum::{Extension, Json, Router};
 use serde_json::Value;
 use tower_webhook_sig::VerifyWebhookLayer;
 use webhook_sig::{BoxError, Endpoint};
@@ -27,6 +27,7 @@ pub(crate) async fn serve(receiver: Receiver, port: u16) -> Result<(), BoxError>
     };
     let handler = |place| post(handle).with_state(receiver.app(place));
     let accept = post_service(receiver.queue.accept());
+    let accept_batches = post_service(receiver.batches.accept());
     let memory = verified(
         handler(Place::Memory),
         &receiver.memory,
@@ -35,24 +36,25 @@ pub(crate) async fn serve(receiver: Receiver, port: u16) -> Result<(), BoxError>
     );
     let store = verified(handler(Place::Store), &receiver.store, Place::Store, None);
     let inserted = Some(Step::Inserted);
+    let queue = verified(accept, &receiver.accepting, Place::Queue, inserted);
+    let endpoint = &receiver.accepting_batches;
+    let batches = verified(accept_batches, endpoint, Place::Batches, inserted);
     let app = Router::new()
         .route("/memory", memory)
         .route("/store/{tenant}", store)
-        .route(
-            "/queue",
-            verified(accept, &receiver.accepting, Place::Queue, inserted),
-        );
+        .route("/queue", queue)
+        .route("/batches", batches);
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
     Ok(axum::serve(listener, app).await?)
 }
 
-/// Handles what the queue has.
-pub(crate) fn worker(receiver: &Receiver) -> Router {
-    let around = receiver.around(Place::Worker, Step::Fetched, Some(Step::Returned));
+/// Handles what a queue has.
+pub(crate) fn worker(receiver: &Receiver, place: Place) -> Router {
+    let around = receiver.around(place, Step::Fetched, Some(Step::Returned));
     Router::new()
-        .route("/queue", post(handle))
+        .fallback(handle)
         .layer(from_fn_with_state(around, pass))
-        .with_state(receiver.app(Place::Worker))
+        .with_state(receiver.app(place))
 }
 
 async fn handle(
@@ -68,6 +70,7 @@ impl IntoResponse for Failure {
         match self {
             Self::Database => StatusCode::SERVICE_UNAVAILABLE.into_response(),
             Self::OnPurpose => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+            Self::Partly(handled) => (StatusCode::ACCEPTED, Extension(handled)).into_response(),
             Self::Record(error) => error.into_response(),
         }
     }

@@ -8,7 +8,9 @@ use webhook_sig::replay::{MemoryStore, ReplayProtection};
 use webhook_sig::scheme::Location;
 use webhook_sig::{BoxError, Endpoint, Scheme};
 use webhook_sig_apalis::Queue;
-use webhook_sig_integration_tests::{BATCHES, Place, SCHEME, SECRET, Step, TENANTS};
+use webhook_sig_integration_tests::{
+    BATCH_QUEUE, BATCHES, Place, QUEUE, SCHEME, SECRET, Step, TENANTS,
+};
 
 use crate::app::App;
 use crate::database::Database;
@@ -18,9 +20,11 @@ use crate::points::{Around, Points};
 #[derive(Clone)]
 pub(crate) struct Receiver {
     pub(crate) queue: Queue,
+    pub(crate) batches: Queue,
     pub(crate) memory: Endpoint,
     pub(crate) store: Endpoint,
     pub(crate) accepting: Endpoint,
+    pub(crate) accepting_batches: Endpoint,
     database: Database,
     points: Points,
 }
@@ -37,13 +41,25 @@ impl Receiver {
             Ok::<_, BoxError>(keyring.transpose()?)
         });
         Ok(Self {
-            queue: database.queue(),
+            queue: database.queue(SCHEME, QUEUE),
+            batches: database.queue(BATCHES, BATCH_QUEUE),
             memory: endpoint("memory", BATCHES, BATCHES.key(SECRET)?, memory())?,
             store: endpoint("store", SCHEME, tenants, store)?,
             accepting: endpoint("queue", SCHEME, SCHEME.key(SECRET)?, memory())?,
+            accepting_batches: endpoint("batches", BATCHES, BATCHES.key(SECRET)?, memory())?,
             database: database.clone(),
             points: points.clone(),
         })
+    }
+
+    /// Returns a worker's view of the queue of batches: that of a release before there were batches
+    /// reads none of them, and leaves them to the others.
+    pub(crate) fn batches_to_work_on(&self, is_old: bool) -> Queue {
+        if is_old {
+            self.database.queue(SCHEME, BATCH_QUEUE)
+        } else {
+            self.batches.clone()
+        }
     }
 
     /// Returns the handler for a place.

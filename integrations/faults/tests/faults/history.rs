@@ -20,18 +20,27 @@ pub(crate) enum Fault {
     Frozen,
     /// Somebody else writes, and does not come to an end.
     Locked,
+    /// The network to it carries nothing, and all connections are gone.
+    Lost,
     /// Nothing can be written.
     ReadOnly,
+    /// It ends all sessions, again and again.
+    Severed,
+    /// Each statement is late.
+    Slow,
     /// It was stopped as by a crash.
     Stopped,
 }
 
 impl Fault {
-    pub(crate) const ALL: [(Self, &'static str); 5] = [
+    pub(crate) const ALL: [(Self, &'static str); 8] = [
         (Self::Full, "disk full"),
         (Self::Frozen, "frozen"),
         (Self::Locked, "locked"),
+        (Self::Lost, "lost"),
         (Self::ReadOnly, "read-only"),
+        (Self::Severed, "severed"),
+        (Self::Slow, "slow"),
         (Self::Stopped, "stopped"),
     ];
 }
@@ -89,6 +98,7 @@ impl Weather {
 /// An instance that was killed.
 pub(crate) struct Kill {
     pub(crate) process: u32,
+    pub(crate) framework: &'static str,
     /// Where it killed itself; anywhere, if it was killed from outside.
     pub(crate) point: Option<Point>,
     pub(crate) at: i64,
@@ -96,17 +106,20 @@ pub(crate) struct Kill {
 
 /// Kills the instances in turn until it is over, each time at another point, and returns them with
 /// those that were killed.
+///
+/// The first two are on axum, as all workers are, and the third is on actix-web.
 pub(crate) fn kill_in_turn(
     mut fleet: Vec<Instance>,
     weather: &Weather,
 ) -> (Vec<Instance>, Vec<Kill>) {
     let mut kills = Vec::new();
-    let size = fleet.len();
     for round in 0.. {
-        let points = Point::all().map(Some).chain([None]);
-        for (turn, point) in points.enumerate() {
-            let victim = &mut fleet[(round + turn) % size];
-            let process = victim.process();
+        let on_axum = Point::all().map(|point| (round % 2, Some(point)));
+        let on_actix = Point::all().filter(|point| !point.place.is_worker());
+        let on_actix = on_actix.map(|point| (2, Some(point)));
+        for (victim, point) in on_axum.chain(on_actix).chain([(round % 3, None)]) {
+            let victim = &mut fleet[victim];
+            let (process, framework) = (victim.process(), victim.framework);
             match point {
                 // The database may be down, so that nothing comes to this point.
                 Some(point) => {
@@ -119,10 +132,15 @@ pub(crate) fn kill_in_turn(
                 None => victim.kill(),
             }
             let at = now();
-            kills.push(Kill { process, point, at });
+            kills.push(Kill {
+                process,
+                framework,
+                point,
+                at,
+            });
             thread::sleep(Duration::from_millis(100));
             victim.restart();
-            thread::sleep(Duration::from_millis(200));
+            thread::sleep(Duration::from_millis(100));
         }
         weather.kills.fetch_add(1, Ordering::Relaxed);
         if weather.is_over() {
@@ -131,6 +149,10 @@ pub(crate) fn kill_in_turn(
     }
     unreachable!("the rounds have no end")
 }
+
+/// How long the database is well between two faults: twice as long as the last of them explains
+/// anything.
+const CALM: Duration = Duration::from_secs(4);
 
 /// A fault of the database, from its begin to its end.
 pub(crate) struct Spell {
@@ -144,7 +166,7 @@ pub(crate) fn break_in_turn(mut server: Server, weather: &Weather) -> (Server, V
     let mut spells = Vec::new();
     loop {
         for fault in server.faults() {
-            thread::sleep(Duration::from_secs(2));
+            thread::sleep(CALM);
             if weather.is_over() {
                 return (server, spells);
             }

@@ -13,12 +13,12 @@ use tokio::time::Instant;
 use webhook_sig_integration_tests::{HEAL, Point};
 
 /// The signal of a process that kills itself.
-const SIGABRT: i32 = 6;
+const SIGKILL: i32 = 9;
 
 /// One receiver, on a port that stays its own.
 pub(crate) struct Instance {
     child: Child,
-    framework: &'static str,
+    pub(crate) framework: &'static str,
     url: String,
     log: PathBuf,
     port: u16,
@@ -56,7 +56,7 @@ impl Instance {
         self.tell(&point.to_string());
         for _ in 0..within.as_millis() / PAUSE.as_millis() {
             if let Some(status) = self.child.try_wait().unwrap() {
-                assert_eq!(status.signal(), Some(SIGABRT), "an instance died by itself");
+                assert_eq!(status.signal(), Some(SIGKILL), "an instance died by itself");
                 return true;
             }
             thread::sleep(PAUSE);

@@ -4,7 +4,8 @@
 //! happens exactly once**, whether the handler runs in the request or in a worker of the queue. An
 //! effect in a worker without a record happens at least once, and again only for a reason:
 //!
-//! 1. the handler failed after the effect, and so asked for another run;
+//! 1. the handler failed after the effect, or left the event of a batch out, and so asked for another
+//!    run;
 //! 2. its process was killed after the effect, and before the queue knew that the job was done;
 //! 3. the database was down at that time, so that the queue could not be told, or that the worker gave
 //!    no sign of life and its jobs were given to another one.
@@ -12,29 +13,40 @@
 //! The queue counts each of those runs as an attempt. Effects are counted in the database itself, in a
 //! table that would show one that happened twice.
 //!
-//! Two of the instances are on axum, and one is on actix-web. A third of the events goes to an endpoint
-//! that remembers events in its own memory, so that doubles reach the handlers of several instances;
-//! two in three of its deliveries are batches, with two events of earlier ones. A third goes to an
-//! endpoint that remembers events in the database, whose two tenants have events with the same ids; and
-//! a third to the queue. The vendor sends each event until it is acknowledged. One in ten goes to two
-//! instances at the same moment, and one in twenty to all three; one in five is sent again after it was
-//! acknowledged, signed anew; every second retry is signed anew, the others are the same bytes.
+//! Two of the instances are on axum, and one is on actix-web. A quarter of the events goes to an
+//! endpoint that remembers events in its own memory, so that doubles reach the handlers of several
+//! instances; two in three of its deliveries are batches, with two events of earlier ones. A quarter
+//! goes to an endpoint that remembers events in the database, whose two tenants have events with the
+//! same ids; a quarter to a queue; and a quarter to a queue of batches:
+//!
+//! - one run in five of its handler leaves out half of the batch, and names what it handled;
+//! - one batch in seven has no ids, so that the queue cannot tell what was handled, and all of it runs
+//!   again;
+//! - the worker of one instance is of a release that does not know batches, and gives each back.
+//!
+//! The vendor sends each event until it is acknowledged. One in ten goes to two instances at the same
+//! moment, and one in twenty to all three; one in five is sent again after it was acknowledged, signed
+//! anew; every second retry is signed anew, the others are the same bytes.
 //!
 //! The faults of the run, over and over until it ends:
 //!
-//! - an instance kills itself at each [`Step`] of each [`Place`], between verify, insert, acknowledge,
-//!   work and commit, and starts again; once in a round it is killed wherever it is;
-//! - PostgreSQL is frozen, stopped as by a crash, made read-only with all sessions ended, and has a
-//!   full disk, each for a second and a half or two; where it needs a new file of its log then,
-//!   it crashes by itself;
-//! - SQLite is written to by another program for longer than a writer waits, and has a full disk, whose
-//!   mark on sqlx's connections is shown by `full_disk.rs`;
+//! - an instance on axum and one on actix-web kills itself by SIGKILL at each [`Step`] of each
+//!   [`Place`], between verify, insert, acknowledge, work and commit, and starts again (the workers are
+//!   on axum in all instances); once in a round one is killed wherever it is;
+//! - PostgreSQL is frozen, stopped as by a crash and started again, made read-only with all sessions
+//!   ended, and has a full disk, where it crashes by itself if it needs a new file of its log; each
+//!   statement is 50 to 500 ms late, the network is lost with what was on its way, and all sessions are
+//!   ended again and again; each for a second and a half or two;
+//! - SQLite is written to by another program for longer than a writer waits, and so often that each
+//!   writer waits; its connections are made read-only, but for those that give the workers' signs of
+//!   life; and it has a full disk, whose mark on sqlx's connections is shown by `full_disk.rs`;
 //! - one run of a handler in twenty fails, by a panic, before its transaction commits, or after;
 //! - some events fail always, and end as dead letters; in the end they run again, and succeed.
 //!
 //! `cargo test` sends 1,000 events on PostgreSQL and a third of that on SQLite, or as many as there is
 //! time for until each fault has happened. The variable `FAULTS` sets another number, and `.ci/run
-//! faults` sends 10,000.
+//! inbox-faults` sends 10,000. A run fails if an instance was not killed at each point, or if the
+//! database did not break in each way.
 //!
 //! [`Place`]: webhook_sig_integration_tests::Place
 //! [`Step`]: webhook_sig_integration_tests::Step
@@ -51,6 +63,7 @@
 mod disk;
 mod history;
 mod instance;
+mod network;
 mod postgres;
 mod report;
 mod sender;
@@ -126,7 +139,9 @@ async fn run(server: Server, events: u64) {
         jobs: tables.until_idle().await,
         dead,
         kills,
+        faults: server.faults(),
         spells,
+        log: std::fs::read_to_string(log).unwrap(),
     };
     let report = Report::new(&happened, &weather);
     let (name, panics) = (server.name().await, server.panics());

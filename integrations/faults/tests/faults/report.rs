@@ -6,36 +6,30 @@ use std::fmt;
 use webhook_sig_integration_tests::{Kind, Place, Point, Step, is_poison};
 
 use crate::history::{Fault, Kill, Spell, Weather};
-use crate::sender::way;
+use crate::sender::{is_nameless, is_queued, way};
 
 /// A row of the table of effects.
 #[derive(Clone, Debug)]
 pub(crate) struct Effect {
-    event: u64,
-    kind: String,
-    process: u32,
-    at: i64,
+    pub(crate) event: u64,
+    /// The first event of its delivery.
+    pub(crate) delivery: u64,
+    pub(crate) kind: String,
+    pub(crate) process: u32,
+    pub(crate) at: i64,
 }
 
 impl Effect {
-    pub(crate) fn new(event: i64, kind: String, process: i64, at: i64) -> Self {
-        Self {
-            event: event.try_into().unwrap(),
-            kind,
-            process: process.try_into().unwrap(),
-            at,
-        }
-    }
-
     fn is(&self, kind: Kind) -> bool {
         self.kind == kind.name()
     }
 }
 
-/// A job of the queue.
+/// A job of one of the queues.
 #[derive(Clone, Debug)]
 pub(crate) struct Job {
-    event: u64,
+    /// The first event of its delivery.
+    delivery: u64,
     attempts: i64,
     status: String,
 }
@@ -43,11 +37,11 @@ pub(crate) struct Job {
 impl Job {
     pub(crate) fn new(job: &[u8], attempts: i64, status: String) -> Self {
         let text = String::from_utf8_lossy(job);
-        let (_, number) = text.rsplit_once(r#""number":"#).unwrap();
+        let (_, number) = text.split_once(r#""number":"#).unwrap();
         let end = number.find(|c: char| !c.is_ascii_digit()).unwrap();
-        let event = number[..end].parse().unwrap();
+        let delivery = number[..end].parse().unwrap();
         Self {
-            event,
+            delivery,
             attempts,
             status,
         }
@@ -65,7 +59,7 @@ impl Job {
 
 /// How long after a fault of the database a job may be given to another worker because its own gave no
 /// sign of life meanwhile, in milliseconds.
-const LATE: i64 = 4_000;
+const LATE: i64 = 2_000;
 
 /// What became of all events, compared with what is claimed.
 #[derive(Default)]
@@ -73,8 +67,8 @@ pub(crate) struct Report {
     events: u64,
     /// How many events went each way.
     ways: BTreeMap<&'static str, u64>,
-    /// How often an instance was killed at each point.
-    kills: BTreeMap<String, usize>,
+    /// How often an instance was killed at each point, on axum and on actix-web.
+    kills: BTreeMap<String, [usize; 2]>,
     /// How often each fault happened to the database, and how many attempts failed meanwhile.
     faults: Vec<(&'static str, usize, usize)>,
     /// Events without an effect.
@@ -85,9 +79,13 @@ pub(crate) struct Report {
     early: Vec<u64>,
     /// Effects of events that do not exist.
     strange: Vec<u64>,
-    /// How many runs of handlers failed on purpose.
+    /// How many runs of handlers failed on purpose, each counted for each event.
     failed: usize,
-    /// How many events are to have the effect without a record, and how many runs had it.
+    /// How many events of batches were left out by runs of handlers, and how many of them have no id.
+    left_out: (usize, usize),
+    /// How often a worker could not read a job.
+    unread: usize,
+    /// How many events of jobs had the effect without a record, and how many runs had it.
     bare: (usize, usize),
     /// Why an effect without a record happened again.
     asked_for: usize,
@@ -96,8 +94,8 @@ pub(crate) struct Report {
     unexplained: Vec<u64>,
     /// Events whose handler ran more often than the queue knows, with all that is known of them.
     uncounted: Vec<String>,
-    /// Events that have not exactly one job.
-    jobless: Vec<u64>,
+    /// Deliveries that have not exactly one job.
+    jobless: BTreeSet<u64>,
     dead: Vec<u64>,
     pub(crate) poisoned: Vec<u64>,
 }
@@ -111,19 +109,18 @@ pub(crate) struct Happened {
     pub(crate) jobs: Vec<Job>,
     pub(crate) dead: Vec<Job>,
     pub(crate) kills: Vec<Kill>,
+    /// What can happen to the database, and did.
+    pub(crate) faults: Vec<Fault>,
     pub(crate) spells: Vec<Spell>,
+    pub(crate) log: String,
 }
 
 impl Report {
     pub(crate) fn new(happened: &Happened, weather: &Weather) -> Self {
         let mut report = Self {
             events: happened.events,
-            failed: happened
-                .effects
-                .iter()
-                .filter(|effect| effect.is(Kind::Failed))
-                .count(),
-            dead: happened.dead.iter().map(|job| job.event).collect(),
+            dead: happened.dead.iter().map(|job| job.delivery).collect(),
+            unread: happened.log.matches(UNREAD).count(),
             ..Self::default()
         };
         report.dead.sort_unstable();
@@ -134,10 +131,17 @@ impl Report {
                 report.strange.push(effect.event);
             }
             effects.entry(effect.event).or_default().push(effect);
+            report.failed += usize::from(effect.is(Kind::Failed));
+            if effect.is(Kind::LeftOut) {
+                report.left_out.0 += 1;
+                report.left_out.1 += usize::from(is_nameless(effect.event));
+            }
         }
-        let mut jobs: HashMap<u64, Vec<&Job>> = HashMap::new();
+        let mut jobs = HashMap::new();
         for job in &happened.jobs {
-            jobs.entry(job.event).or_default().push(job);
+            if jobs.insert(job.delivery, job).is_some() || !is_queued(job.delivery) {
+                report.jobless.insert(job.delivery);
+            }
         }
         let mut acknowledged: HashMap<u64, i64> = HashMap::new();
         for &(event, at) in &happened.acknowledged {
@@ -148,39 +152,42 @@ impl Report {
             let effects = effects.remove(&event).unwrap_or_default();
             *report.ways.entry(way(event).name()).or_default() += 1;
             report.judge_recorded(event, &effects, acknowledged[&event]);
-            if way(event) == Place::Queue {
-                if is_poison(event) {
-                    report.poisoned.push(event);
-                }
-                let jobs = jobs.remove(&event).unwrap_or_default();
+            if way(event) == Place::Queue && is_poison(event) {
+                report.poisoned.push(event);
+            }
+            if is_queued(event) {
                 report.judge_bare(happened, event, &effects, &jobs);
             }
         }
-        report.jobless.extend(jobs.into_keys());
         report
     }
 
     fn count_faults(&mut self, happened: &Happened, weather: &Weather) {
         let points = Point::all().map(|point| point.to_string());
         for point in points.chain([ANYWHERE.to_owned()]) {
-            self.kills.insert(point, 0);
+            self.kills.insert(point, [0, 0]);
         }
         for kill in &happened.kills {
             let point = kill
                 .point
                 .map_or(ANYWHERE.to_owned(), |point| point.to_string());
-            *self.kills.entry(point).or_default() += 1;
+            let [axum, actix] = self.kills.entry(point).or_default();
+            *(if kill.framework == "axum" {
+                axum
+            } else {
+                actix
+            }) += 1;
         }
         for (fault, name) in Fault::ALL {
-            let spells = happened.spells.iter().filter(|spell| spell.fault == fault);
-            let spells = spells.count();
-            if spells > 0 {
-                self.faults.push((name, spells, weather.failures(fault)));
+            if happened.faults.contains(&fault) {
+                let spells = happened.spells.iter().filter(|spell| spell.fault == fault);
+                let failures = weather.failures(fault);
+                self.faults.push((name, spells.count(), failures));
             }
         }
     }
 
-    fn killed_at(&self, place: Place, step: Step) -> usize {
+    fn killed_at(&self, place: Place, step: Step) -> [usize; 2] {
         self.kills[&Point { place, step }.to_string()]
     }
 
@@ -195,36 +202,52 @@ impl Report {
         if recorded.next().is_some() {
             self.doubled.push(event);
         }
-        if way(event) != Place::Queue && first.at > acknowledged {
+        if !is_queued(event) && first.at > acknowledged {
             self.early.push(event);
         }
     }
 
-    /// Judges the effect without a record: once, and again for a reason.
-    fn judge_bare(&mut self, happened: &Happened, event: u64, effects: &[&Effect], jobs: &[&Job]) {
-        let runs: Vec<_> = effects
-            .iter()
-            .filter(|effect| effect.is(Kind::Bare))
-            .collect();
-        self.bare.0 += 1;
-        self.bare.1 += runs.len();
-        if runs.is_empty() {
+    /// Judges the effect without a record: once in a job, and again for a reason.
+    fn judge_bare(
+        &mut self,
+        happened: &Happened,
+        event: u64,
+        effects: &[&Effect],
+        jobs: &HashMap<u64, &Job>,
+    ) {
+        let mut deliveries: BTreeMap<u64, Vec<&Effect>> = BTreeMap::new();
+        for effect in effects {
+            let delivery = deliveries.entry(effect.delivery).or_default();
+            delivery.push(effect);
+        }
+        if !effects.iter().any(|effect| effect.is(Kind::Bare)) {
             self.lost.insert(event);
         }
-        let [job] = jobs else {
-            self.jobless.push(event);
-            return;
-        };
+        for (delivery, effects) in deliveries {
+            match jobs.get(&delivery) {
+                Some(job) => self.judge_runs(happened, event, &effects, job),
+                None => drop(self.jobless.insert(delivery)),
+            }
+        }
+    }
+
+    /// Judges the runs of a job for one of its events.
+    fn judge_runs(&mut self, happened: &Happened, event: u64, effects: &[&Effect], job: &Job) {
+        let runs = effects.iter().filter(|effect| effect.is(Kind::Bare));
+        let runs: Vec<_> = runs.collect();
+        self.bare.0 += usize::from(!runs.is_empty());
+        self.bare.1 += runs.len();
         if runs.len() as i64 > job.attempts {
             self.uncounted.push(format!("{job:?}: {effects:?}"));
         }
         for pair in runs.windows(2) {
             let (before, after) = (pair[0], pair[1]);
             let between = |at| (before.at..=after.at).contains(&at);
-            let mut failed = effects.iter().filter(|effect| effect.is(Kind::Failed));
+            let asks = |effect: &&Effect| effect.is(Kind::Failed) || effect.is(Kind::LeftOut);
+            let mut asked = effects.iter().copied().filter(asks);
             let is_its_own = |kill: &Kill| kill.process == before.process && between(kill.at);
             let overlaps = |spell: &Spell| spell.from <= after.at && before.at <= spell.to + LATE;
-            if failed.any(|failed| between(failed.at)) {
+            if asked.any(|asked| between(asked.at)) {
                 self.asked_for += 1;
             } else if happened.kills.iter().any(is_its_own) {
                 self.after_kill += 1;
@@ -253,7 +276,7 @@ impl Report {
             self.uncounted, [""; 0],
             "their handler ran more often than the queue knows"
         );
-        assert_eq!(self.jobless, none, "they have not one job each");
+        assert_eq!(self.jobless, BTreeSet::new(), "they have not one job each");
         assert_eq!(
             self.dead, self.poisoned,
             "the dead letters are the events that always failed"
@@ -261,18 +284,21 @@ impl Report {
     }
 
     /// Asserts that the run means something.
-    pub(crate) fn assert_everything_went_wrong(&self, least_kills: usize) {
-        for (point, kills) in &self.kills {
-            assert!(*kills >= least_kills, "{kills} were killed at {point}");
+    pub(crate) fn assert_everything_went_wrong(&self, least: usize) {
+        for point in Point::all() {
+            let [on_axum, on_actix] = self.killed_at(point.place, point.step);
+            assert!(on_axum >= least, "{on_axum} on axum died at {point}");
+            let is_enough = on_actix >= least || point.place.is_worker();
+            assert!(is_enough, "{on_actix} on actix-web died at {point}");
         }
-        for (name, _, failures) in &self.faults {
-            assert!(
-                *failures > 0,
-                "no attempt failed while the database was {name}"
-            );
+        for (name, spells, failures) in &self.faults {
+            assert!(*spells >= least, "the database was {name} {spells} times");
+            let message = "no attempt failed while the database was";
+            assert!(*failures > 0, "{message} {name}");
         }
         assert!(self.failed > 0 && self.asked_for > 0 && self.after_kill > 0);
-        assert!(!self.poisoned.is_empty());
+        assert!(self.left_out.0 > self.left_out.1 && self.left_out.1 > 0);
+        assert!(self.unread > 0 && !self.poisoned.is_empty());
     }
 }
 
@@ -286,10 +312,14 @@ impl fmt::Display for Report {
         for place in Place::ALL {
             let of = |step: &Step| (step.name(), self.killed_at(place, *step));
             let kills = place.steps().iter().map(of);
-            let kills = kills.map(|(step, kills)| format!("{step} {kills}"));
+            let kills = kills.map(|(step, [axum, actix])| match place.is_worker() {
+                true => format!("{step} {axum}"),
+                false => format!("{step} {axum}+{actix}"),
+            });
             row(f, &format!("killed: {}", place.name()), &list(kills))?;
         }
-        row(f, "killed: anywhere", &self.kills[ANYWHERE].to_string())?;
+        let anywhere: usize = self.kills[ANYWHERE].iter().sum();
+        row(f, "killed: anywhere", &anywhere.to_string())?;
         for (name, spells, failures) in &self.faults {
             let text = format!("{spells} times, {failures} attempts failed meanwhile");
             row(f, &format!("database {name}"), &text)?;
@@ -299,7 +329,7 @@ impl fmt::Display for Report {
         let text = format!("{once} once, {twice} twice or more, {early} after the acknowledgement");
         row(f, "recorded effects", &text)?;
         let (bare, again) = (self.bare.1, self.bare.1.saturating_sub(self.bare.0));
-        let text = format!("{bare} of {} events, so {again} again", self.bare.0);
+        let text = format!("{bare} of {} in jobs, so {again} again", self.bare.0);
         row(f, "bare effects", &text)?;
         row(f, "  the handler asked for it", &self.asked_for.to_string())?;
         row(f, "  its process was killed", &self.after_kill.to_string())?;
@@ -315,9 +345,18 @@ impl fmt::Display for Report {
         let (dead, poisoned) = (self.dead.len(), self.poisoned.len());
         let text = format!("{dead} of {poisoned} events that always failed; then run again");
         row(f, "dead letters", &text)?;
-        row(f, "failed on purpose", &format!("{} runs", self.failed))
+        let (left_out, nameless) = self.left_out;
+        let text =
+            format!("{left_out} times by a partial answer, {nameless} of them without an id");
+        row(f, "events left out", &text)?;
+        let text = format!("{} times by a worker of another release", self.unread);
+        row(f, "jobs not read", &text)?;
+        row(f, "failed on purpose", &format!("{} times", self.failed))
     }
 }
+
+/// What the log has of a job that a worker gives back because it cannot read it.
+const UNREAD: &str = "a job waits for another worker";
 
 /// Where an instance was killed from outside.
 const ANYWHERE: &str = "anywhere";

@@ -46,6 +46,8 @@ pub(crate) enum Count {
     Double,
     /// Deliveries with several events.
     Batch,
+    /// Batches whose event has no id.
+    Nameless,
     /// Events with the id of another one, which is another tenant's.
     Twin,
     /// Events that were sent again, signed anew, although they were acknowledged.
@@ -57,7 +59,7 @@ pub(crate) enum Count {
 }
 
 impl Count {
-    pub(crate) const ALL: [(Self, &'static str); 11] = [
+    pub(crate) const ALL: [(Self, &'static str); 12] = [
         (Self::Attempt, "attempts"),
         (Self::Acknowledged, "acknowledged"),
         (Self::Broken, "broken"),
@@ -68,6 +70,7 @@ impl Count {
             "events sent to two or three instances at once",
         ),
         (Self::Batch, "deliveries of several events"),
+        (Self::Nameless, "batches without ids"),
         (Self::Twin, "events with the id of another tenant's"),
         (
             Self::Again,
@@ -85,13 +88,27 @@ pub(crate) fn way(event: u64) -> Place {
 
 const WAYS: u64 = Place::WAYS.len() as u64;
 
-/// Returns the events of the delivery of an event: in two of three batches, also the two before it
-/// that go the same way.
+/// Returns whether an event goes to a queue.
+pub(crate) fn is_queued(event: u64) -> bool {
+    matches!(way(event), Place::Queue | Place::Batches)
+}
+
+/// Returns whether an event has no id, in a batch for a queue, which so lists no events.
+pub(crate) fn is_nameless(event: u64) -> bool {
+    way(event) == Place::Batches && event / WAYS % 7 == 3
+}
+
+/// Returns the events of the delivery of an event: in two of three batches, also those with an id of
+/// the two before it that go the same way.
 fn listed(event: u64) -> Vec<u64> {
-    let is_batch = way(event) == Place::Memory && !(event / WAYS).is_multiple_of(3);
-    let count = if is_batch { 3 } else { 1 };
-    let earlier = (0..count).map_while(|back| event.checked_sub(back * WAYS));
-    earlier.collect()
+    let is_in_batch = matches!(way(event), Place::Memory | Place::Batches) && !is_nameless(event);
+    let count = match event / WAYS % 3 {
+        1 | 2 if is_in_batch => 3,
+        _ => 1,
+    };
+    let events = (0..count).map_while(|back| event.checked_sub(back * WAYS));
+    let is_listed = |one: &u64| *one == event || !is_nameless(*one);
+    events.filter(is_listed).collect()
 }
 
 /// Returns the place of the tenant of an event that goes to tenants.
@@ -126,6 +143,9 @@ impl Sender {
         while event < least || !self.weather.is_enough() {
             if listed(event).len() > 1 {
                 self.count(Count::Batch);
+            }
+            if is_nameless(event) {
+                self.count(Count::Nameless);
             }
             if way(event) == Place::Store && tenant(event) > 0 {
                 self.count(Count::Twin);
@@ -224,8 +244,12 @@ fn signed(event: u64) -> Request<Bytes> {
     let body = |id: u64, number: u64| json!({ "id": format!("evt_{id}"), "type": "order.paid", "number": number });
     let place = way(event).name();
     let delivery = match way(event) {
-        Place::Memory => {
-            let events: Vec<_> = listed(event).iter().map(|&one| body(one, one)).collect();
+        Place::Memory | Place::Batches => {
+            let events = listed(event).into_iter().map(|one| match is_nameless(one) {
+                true => json!({ "type": "order.paid", "number": one }),
+                false => body(one, one),
+            });
+            let events: Vec<_> = events.collect();
             let batch = TestDelivery::of(BATCHES).secret(SECRET);
             batch
                 .json(&json!({ "events": events }))

@@ -1,19 +1,21 @@
 //! The database under test.
 
+use std::fs;
 use std::thread;
 use std::time::Duration;
 
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
-use sqlx::{PgPool, Row as _, SqlitePool};
+use sqlx::{PgPool, SqlitePool};
 use tokio::runtime::Handle;
 use webhook_sig_apalis::Queue;
-use webhook_sig_integration_tests::{EFFECTS, QUEUE, SCHEME};
+use webhook_sig_integration_tests::{EFFECTS, QUEUE, READ_ONLY, SCHEME, draw};
 use webhook_sig_integrations_postgres::version;
 use webhook_sig_sqlx::Tables;
 
 use crate::disk::Disk;
 use crate::history::Fault;
+use crate::network::Quality;
 use crate::postgres::Postgres;
 use crate::report::{Effect, Job};
 
@@ -38,7 +40,7 @@ impl Server {
         let disk = Disk::new("postgres");
         let postgres = Postgres::start(&disk);
         let pool = PgPoolOptions::new().max_connections(2);
-        let pool = pool.connect(&postgres.0.url()).await.unwrap();
+        let pool = pool.connect(&postgres.server.url()).await.unwrap();
         Tables::new().migrate(&pool).await.unwrap();
         sqlx::raw_sql(EFFECTS).execute(&pool).await.unwrap();
         Self::new(Some(postgres), Database::Postgres(pool), disk).await
@@ -69,7 +71,7 @@ impl Server {
 
     pub(crate) fn url(&self) -> String {
         match &self.postgres {
-            Some(postgres) => postgres.0.url(),
+            Some(postgres) => postgres.url(),
             None => format!("sqlite://{}", self.disk.path().join("inbox.db").display()),
         }
     }
@@ -94,8 +96,15 @@ impl Server {
     /// Returns what can happen to it.
     pub(crate) fn faults(&self) -> Vec<Fault> {
         let mut faults = match self.tables {
-            Database::Postgres(_) => vec![Fault::Frozen, Fault::Stopped, Fault::ReadOnly],
-            Database::Sqlite(_) => vec![Fault::Locked],
+            Database::Postgres(_) => vec![
+                Fault::Frozen,
+                Fault::Stopped,
+                Fault::ReadOnly,
+                Fault::Slow,
+                Fault::Lost,
+                Fault::Severed,
+            ],
+            Database::Sqlite(_) => vec![Fault::Locked, Fault::ReadOnly, Fault::Slow],
         };
         if self.disk.is_small {
             faults.push(Fault::Full);
@@ -113,24 +122,47 @@ impl Server {
                 some();
                 self.disk.empty();
                 if let Some(postgres) = postgres {
-                    postgres.0.run();
+                    postgres.server.run();
                 }
             }
             (Fault::Frozen, Some(postgres)) => {
-                postgres.signal("STOP");
                 // Longer than a delivery may take to be stored.
-                thread::sleep(Duration::from_secs(2));
-                postgres.signal("CONT");
+                postgres.freeze(Duration::from_secs(2));
             }
             (Fault::Stopped, Some(postgres)) => {
-                postgres.0.stop();
+                postgres.server.stop();
                 some();
-                postgres.0.run();
+                postgres.server.run();
             }
             (Fault::ReadOnly, Some(postgres)) => {
                 postgres.set_read_only(true);
                 some();
                 postgres.set_read_only(false);
+            }
+            (Fault::Slow | Fault::Lost, Some(postgres)) => {
+                let is_slow = fault == Fault::Slow;
+                let bad = if is_slow {
+                    Quality::Slow
+                } else {
+                    Quality::Lost
+                };
+                postgres.network.turn(bad);
+                some();
+                postgres.network.turn(Quality::Good);
+            }
+            (Fault::Severed, Some(postgres)) => postgres.end_sessions(),
+            (Fault::ReadOnly, None) => {
+                let flag = self.disk.path().join(READ_ONLY);
+                fs::write(&flag, "").unwrap();
+                some();
+                fs::remove_file(&flag).unwrap();
+            }
+            (Fault::Slow, None) => {
+                // Each writer waits for another one.
+                for turn in 0..8 {
+                    let long = Duration::from_millis(50 + draw(turn) % 450);
+                    self.runtime.block_on(self.tables.lock(long));
+                }
             }
             (Fault::Locked, None) => {
                 // Longer than a writer waits.
@@ -143,6 +175,7 @@ impl Server {
 }
 
 impl Database {
+    /// Returns the queue of single events.
     pub(crate) fn queue(&self) -> Queue {
         match self {
             Self::Postgres(pool) => Queue::postgres(pool.clone(), SCHEME, QUEUE),
@@ -190,22 +223,18 @@ impl Database {
 
     /// Returns the effects, in the order of their time.
     pub(crate) async fn effects(&self) -> Vec<Effect> {
-        let effects = "select event, kind, process, at from effects order by at";
-        match self {
-            Self::Postgres(pool) => {
-                let rows = sqlx::query(effects).fetch_all(pool).await.unwrap();
-                let read = |row: &sqlx::postgres::PgRow| {
-                    Effect::new(row.get(0), row.get(1), row.get(2), row.get(3))
-                };
-                rows.iter().map(read).collect()
-            }
-            Self::Sqlite(pool) => {
-                let rows = sqlx::query(effects).fetch_all(pool).await.unwrap();
-                let read = |row: &sqlx::sqlite::SqliteRow| {
-                    Effect::new(row.get(0), row.get(1), row.get(2), row.get(3))
-                };
-                rows.iter().map(read).collect()
-            }
-        }
+        let effect = |(event, delivery, kind, process, at): (i64, i64, String, i64, i64)| Effect {
+            event: event.try_into().unwrap(),
+            delivery: delivery.try_into().unwrap(),
+            kind,
+            process: process.try_into().unwrap(),
+            at,
+        };
+        let effects = "select event, delivery, kind, process, at from effects order by at";
+        let rows = match self {
+            Self::Postgres(pool) => sqlx::query_as(effects).fetch_all(pool).await,
+            Self::Sqlite(pool) => sqlx::query_as(effects).fetch_all(pool).await,
+        };
+        rows.unwrap().into_iter().map(effect).collect()
     }
 }

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
+use webhook_sig::endpoint::HandledEvents;
 use webhook_sig::provider::{FASTSPRING, STRIPE};
 use webhook_sig::scheme::{Component, Encoding, Identity, Location};
 use webhook_sig::{Endpoint, Scheme};
-use webhook_sig_sqlx::{RecordError, Recorded, Records, Tables};
+use webhook_sig_sqlx::{Event, RecordError, Recorded, Records, Tables};
 
 use crate::app::{App, Db, SECRET, event, event_at, signed};
 use crate::server::{SqliteFile, postgres, waits_for_a_lock};
@@ -56,6 +57,26 @@ async fn a_batch_names_its_new_events_in_order() {
     assert_eq!(answers, [true, false, true, true]);
     assert!(recorded.has_new() && !again.has_new());
     assert!(!["a", "not listed"].iter().any(|id| again.is_new(&[id])));
+}
+
+/// The job that brought it first may not have run yet.
+#[tokio::test]
+async fn what_the_endpoint_knows_of_a_batch_is_left_to_the_delivery_that_brought_it() {
+    let (_file, db) = sqlite().await;
+    let mut tx = db.begin_with("BEGIN IMMEDIATE").await.unwrap();
+    let earlier = event(&FASTSPRING, EARLIER).await;
+    let mut proof = event(&FASTSPRING, BATCH).await.verified().clone();
+    HandledEvents::new(["b"]).mark(&mut proof);
+    let batch = Event::new(proof);
+
+    let rest = batch.record_each(&mut tx).await.unwrap();
+    let first = earlier.record_each(&mut tx).await.unwrap();
+
+    assert_eq!(
+        ["a", "b", "c"].map(|id| rest.is_new(&[id])),
+        [true, false, true]
+    );
+    assert!(first.is_new(&["b"]));
 }
 
 #[tokio::test]

@@ -48,7 +48,8 @@ pub(crate) fn shared() -> Option<&'static Server> {
     // Each test says that it is skipped.
     is_installed().then_some(())?;
     let settings = ["fsync=off", "max_connections=300"];
-    SERVER.get_or_init(|| Server::start(&settings)).as_ref()
+    let server = SERVER.get_or_init(|| Server::start(&settings).ok());
+    server.as_ref()
 }
 
 pub(crate) fn options(folder: &Path, database: &str) -> PgConnectOptions {
