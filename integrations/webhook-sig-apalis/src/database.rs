@@ -1,7 +1,6 @@
 //! The tables of apalis, in either database.
 //!
-//! Jobs are fetched by apalis' own functions. The rest is SQL of this crate against the tables of apalis
-//! 1.0; its own functions do not tell a new job from one that is there already.
+//! They are created by the migrations of apalis 1.0; the statements are this crate's own.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -10,7 +9,6 @@ use std::time::Duration;
 use apalis_core::task::Task;
 use apalis_core::task::metadata::MetadataStore;
 use apalis_core::task::task_id::TaskId;
-use apalis_core::worker::context::WorkerContext;
 use ulid::Ulid;
 use webhook_sig::{BoxError, UnixTime};
 
@@ -18,7 +16,6 @@ use crate::DeadLetter;
 use crate::holds::Hold;
 
 pub(crate) use self::heart::Heart;
-pub(crate) use self::orphan::is_suspect;
 #[cfg(feature = "postgres")]
 pub(crate) use self::postgres::Postgres;
 #[cfg(feature = "sqlite")]
@@ -55,6 +52,36 @@ impl Pushed {
         match rows {
             0 => Self::Known,
             _ => Self::New,
+        }
+    }
+}
+
+/// The columns of a job that was fetched: id, job, attempts, how many there may be, and whether it was
+/// taken back from a worker.
+type FetchedRow = (String, Vec<u8>, i32, i32, bool);
+
+/// A job that a worker has.
+#[derive(Debug)]
+pub(crate) struct Fetched {
+    pub(crate) id: String,
+    pub(crate) job: Vec<u8>,
+    /// How many attempts there were before.
+    pub(crate) attempts: usize,
+    /// How many there may be.
+    pub(crate) most: usize,
+    /// Whether a worker was killed that had it: it may be the job that killed it.
+    pub(crate) is_suspect: bool,
+}
+
+impl Fetched {
+    fn new((id, job, attempts, most, is_suspect): FetchedRow) -> Self {
+        let [attempts, most] = [attempts, most].map(|number| usize::try_from(number).unwrap_or(0));
+        Self {
+            id,
+            job,
+            attempts,
+            most,
+            is_suspect,
         }
     }
 }
@@ -257,17 +284,15 @@ impl Database {
     }
 
     /// Takes jobs that are due, at most so many, for a worker.
-    pub(crate) async fn fetch(
-        &self,
-        worker: &WorkerContext,
-        most: usize,
-    ) -> Result<Vec<Task<Vec<u8>>>, BoxError> {
-        match self {
+    pub(crate) async fn fetch(&self, worker: &str, most: usize) -> Result<Vec<Fetched>, BoxError> {
+        let most = i32::try_from(most).unwrap_or(i32::MAX);
+        let rows = match self {
             #[cfg(feature = "postgres")]
-            Self::Postgres(database) => database.fetch(worker, most).await,
+            Self::Postgres(database) => database.fetch(worker, most).await?,
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(database) => database.fetch(worker, most).await,
-        }
+            Self::Sqlite(database) => database.fetch(worker, most).await?,
+        };
+        Ok(rows.into_iter().map(Fetched::new).collect())
     }
 
     /// Writes what became of jobs, all or none, where the worker still has them.
@@ -275,7 +300,7 @@ impl Database {
     /// It returns how many there were.
     pub(crate) async fn settle(
         &self,
-        worker: &WorkerContext,
+        worker: &str,
         settlements: &[Settlement],
     ) -> Result<u64, BoxError> {
         match self {
@@ -291,7 +316,7 @@ impl Database {
     /// No attempt is counted. They are due after a time, or when they were.
     pub(crate) async fn give_back(
         &self,
-        worker: &WorkerContext,
+        worker: &str,
         but: &[String],
         wait: Option<Duration>,
     ) -> Result<u64, BoxError> {

@@ -1,8 +1,8 @@
 //! What became of jobs, written in batches, and kept while the database is down.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use apalis_core::worker::context::WorkerContext;
 use tokio::sync::mpsc::Receiver;
 use tokio::time::{sleep, timeout};
 use webhook_sig::BoxError;
@@ -24,7 +24,7 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 const REFUSED: &str = "the database did not take the result";
 
 /// Writes results until there are no more.
-pub(crate) async fn write(queue: Queue, worker: WorkerContext, mut results: Receiver<Settlement>) {
+pub(crate) async fn write(queue: Queue, worker: Arc<str>, mut results: Receiver<Settlement>) {
     let (database, log) = (queue.database, queue.log);
     let (backoff, mut batch) = (queue.settings.backoff, Vec::new());
     // What failed may have been written all the same.
@@ -72,7 +72,7 @@ pub(crate) async fn write(queue: Queue, worker: WorkerContext, mut results: Rece
 /// the worker does not have their jobs any more.
 async fn settle(
     database: &Database,
-    worker: &WorkerContext,
+    worker: &str,
     results: &[Settlement],
 ) -> Result<u64, BoxError> {
     timeout(TIMEOUT, database.settle(worker, results)).await?

@@ -1,8 +1,8 @@
 //! What a worker does next to its jobs: it gives signs of life, and cleans up.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use apalis_core::worker::context::WorkerContext;
 use tokio::time::{sleep, timeout};
 use webhook_sig::BoxError;
 
@@ -18,7 +18,7 @@ const WORKER_AGE: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl Queue {
     /// Notes that the worker is there, as soon as there is a database.
-    pub(crate) async fn register(&self, worker: &WorkerContext, heart: &mut Heart) {
+    pub(crate) async fn register(&self, worker: &str, heart: &mut Heart) {
         while let Err(error) = self.beat(worker, heart).await {
             if let Some(count) = self.log.due("register") {
                 tracing::warn!(%error, count, "the queue cannot be reached");
@@ -28,7 +28,7 @@ impl Queue {
     }
 
     /// Gives signs of life and cleans up, where none of it waits for the others.
-    pub(crate) async fn live(self, worker: WorkerContext, holds: Holds, heart: Heart) {
+    pub(crate) async fn live(self, worker: Arc<str>, holds: Holds, heart: Heart) {
         tokio::join!(
             self.clean(),
             self.tidy(&worker, &holds),
@@ -49,7 +49,7 @@ impl Queue {
     }
 
     /// Gives back what the worker has and does not know of.
-    async fn tidy(&self, worker: &WorkerContext, holds: &Holds) {
+    async fn tidy(&self, worker: &str, holds: &Holds) {
         loop {
             sleep(self.interval()).await;
             let _fetching = holds.fetching.lock().await;
@@ -57,7 +57,7 @@ impl Queue {
         }
     }
 
-    async fn keep_beating(&self, worker: &WorkerContext, mut heart: Heart) {
+    async fn keep_beating(&self, worker: &str, mut heart: Heart) {
         loop {
             sleep(self.interval()).await;
             match self.beat(worker, &mut heart).await {
@@ -73,7 +73,7 @@ impl Queue {
     }
 
     /// Gives a sign of life, which takes no longer than the time until the one after the next.
-    async fn beat(&self, worker: &WorkerContext, heart: &mut Heart) -> Result<u64, BoxError> {
+    async fn beat(&self, worker: &str, heart: &mut Heart) -> Result<u64, BoxError> {
         let limit = self.interval().saturating_mul(2);
         let (dead_after, backoff) = (self.settings.dead_after, self.settings.backoff);
         let beat = heart.beat(worker, dead_after, backoff);

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use apalis_core::task::Task;
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body::Body;
@@ -17,7 +16,7 @@ use webhook_sig::{BoxError, UnixTime, Verified};
 
 use crate::UNREAD_AGE;
 use crate::attempt::{End, attempt};
-use crate::database::{Outcome, Settlement};
+use crate::database::{Fetched, Outcome, Settlement};
 use crate::holds::Hold;
 use crate::identity::event_id_and_type;
 use crate::job::{self, Unread};
@@ -26,7 +25,7 @@ use crate::telemetry;
 
 impl Queue {
     /// Runs a job once, and measures that.
-    pub(crate) async fn run<S, R>(&self, task: Task<Vec<u8>>, hold: Hold, handler: S) -> Settlement
+    pub(crate) async fn run<S, R>(&self, task: Fetched, hold: Hold, handler: S) -> Settlement
     where
         S: Service<Request<Full<Bytes>>, Response = Response<R>> + Send + 'static,
         S::Error: Into<BoxError>,
@@ -41,7 +40,7 @@ impl Queue {
         settlement
     }
 
-    async fn try_once<S, R>(&self, task: Task<Vec<u8>>, hold: Hold, handler: S) -> Settlement
+    async fn try_once<S, R>(&self, task: Fetched, hold: Hold, handler: S) -> Settlement
     where
         S: Service<Request<Full<Bytes>>, Response = Response<R>> + Send + 'static,
         S::Error: Into<BoxError>,
@@ -50,7 +49,7 @@ impl Queue {
         R::Data: Send,
     {
         let id = hold.id().to_owned();
-        let (before, most) = (task.attempt(), task.max_attempts().unwrap_or_default());
+        let (before, most) = (task.attempts, task.most);
         let attempts = before.saturating_add(1);
         let settle = move |attempts, outcome| Settlement {
             hold,
@@ -64,8 +63,7 @@ impl Queue {
         if before >= most {
             return settle(before, self.dead(&id, KILLED));
         }
-        let (job, _) = task.take();
-        let job = Bytes::from(job);
+        let job = Bytes::from(task.job);
         let (verified, request) = match job::decode(self.scheme, job.clone()) {
             Ok(read) => read,
             Err(Unread::Foreign(error)) => return settle(before, self.unread(&id, error)),

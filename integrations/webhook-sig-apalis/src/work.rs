@@ -4,8 +4,6 @@ use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
-use apalis_core::task::Task;
-use apalis_core::worker::context::WorkerContext;
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body::Body;
@@ -18,7 +16,7 @@ use tower::Service;
 use ulid::Ulid;
 use webhook_sig::BoxError;
 
-use crate::database::{Settlement, is_suspect};
+use crate::database::{Fetched, Settlement};
 use crate::holds::{Hold, Holds};
 use crate::ledger;
 use crate::queue::Queue;
@@ -81,7 +79,7 @@ impl Queue {
         let mut signal = pin!(signal);
         // A name that no worker had before: apalis leaves a worker that lives its jobs, also those
         // that it had in an earlier life.
-        let worker = WorkerContext::new(&format!("webhook-sig-{}", Ulid::generate()));
+        let worker: Arc<str> = format!("webhook-sig-{}", Ulid::generate()).into();
         let mut heart = self.database.heart();
         tokio::select! {
             biased;
@@ -118,7 +116,7 @@ impl Queue {
     async fn run_until<S, R>(
         &self,
         mut signal: Pin<&mut impl Future<Output = ()>>,
-        worker: &WorkerContext,
+        worker: &Arc<str>,
         holds: &Holds,
         handler: S,
         results: Sender<Settlement>,
@@ -184,7 +182,7 @@ impl Queue {
     ///
     /// Then it may have taken some, which are given back; if it was to take one, that waits as after a
     /// failure, so that others come before it. So do jobs that must not run next to another one.
-    async fn fetch(&self, worker: &WorkerContext, holds: &Holds, most: usize) -> Option<Vec<Held>> {
+    async fn fetch(&self, worker: &str, holds: &Holds, most: usize) -> Option<Vec<Held>> {
         let _fetching = holds.fetching.lock().await;
         let fetch = timeout(FETCH_TIMEOUT, self.database.fetch(worker, most)).await;
         let after_failure = || self.settings.backoff.after(1);
@@ -192,8 +190,7 @@ impl Queue {
             Ok(Ok(tasks)) => {
                 let found = tasks.len();
                 let held = tasks.into_iter().filter_map(|task| {
-                    let id = task.task_id().map(ToString::to_string).unwrap_or_default();
-                    let hold = holds.hold(id, is_suspect(&task))?;
+                    let hold = holds.hold(task.id.clone(), task.is_suspect)?;
                     Some((task, hold))
                 });
                 let held: Vec<_> = held.collect();
@@ -216,12 +213,7 @@ impl Queue {
     /// Gives back the jobs of a fetch that failed after its commit.
     ///
     /// The caller holds the lock of fetching.
-    pub(crate) async fn give_back_lost(
-        &self,
-        worker: &WorkerContext,
-        holds: &Holds,
-        wait: Option<Duration>,
-    ) {
+    pub(crate) async fn give_back_lost(&self, worker: &str, holds: &Holds, wait: Option<Duration>) {
         let jobs = self.give_back(worker, holds, wait).await;
         if jobs > 0 {
             tracing::warn!(jobs, "a fetch failed, and its jobs wait again");
@@ -229,12 +221,7 @@ impl Queue {
     }
 
     /// Gives back the jobs that the worker has and does not hold, and returns how many there were.
-    async fn give_back(
-        &self,
-        worker: &WorkerContext,
-        holds: &Holds,
-        wait: Option<Duration>,
-    ) -> u64 {
+    async fn give_back(&self, worker: &str, holds: &Holds, wait: Option<Duration>) -> u64 {
         let ids = holds.ids();
         let given = timeout(FETCH_TIMEOUT, self.database.give_back(worker, &ids, wait)).await;
         let given = given.unwrap_or_else(|slow| Err(slow.into()));
@@ -261,4 +248,4 @@ async fn free(slots: &Arc<Semaphore>, most: usize) -> Vec<OwnedSemaphorePermit> 
 }
 
 /// A job that was fetched, and is held.
-type Held = (Task<Vec<u8>>, Hold);
+type Held = (Fetched, Hold);

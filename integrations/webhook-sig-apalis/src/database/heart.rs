@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use apalis_core::worker::context::WorkerContext;
 use webhook_sig::BoxError;
 
 use crate::backoff::Backoff;
@@ -29,7 +28,7 @@ impl Heart {
     /// A connection that fails, or whose answer is not waited for, is not used again.
     pub(crate) async fn beat(
         &mut self,
-        worker: &WorkerContext,
+        worker: &str,
         dead_after: Duration,
         backoff: Backoff,
     ) -> Result<u64, BoxError> {

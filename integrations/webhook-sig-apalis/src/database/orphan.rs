@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use apalis_core::task::Task;
-
 use crate::backoff::Backoff;
 
 /// The name of a job's metadatum that says that it was one.
@@ -11,11 +9,6 @@ pub(super) const ORPHAN: &str = "webhook-sig.orphan";
 
 /// The result of a job that was taken back.
 pub(super) const ORPHANED: &str = r#"{"Err":"the worker was killed"}"#;
-
-/// Returns whether a worker was killed that had the job: it may be the job that killed it.
-pub(crate) fn is_suspect(task: &Task<Vec<u8>>) -> bool {
-    task.metadata().contains_key(ORPHAN)
-}
 
 /// The columns of a job whose worker is taken for dead: id, the worker, attempts, how many there may be,
 /// and whether it was one before.

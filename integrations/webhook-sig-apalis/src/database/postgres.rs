@@ -4,8 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use apalis_core::task::Task;
-use apalis_core::worker::context::WorkerContext;
-use apalis_postgres::{Config, PostgresStorage, queries};
+use apalis_postgres::PostgresStorage;
 use sqlx::postgres::PgArguments;
 use sqlx::postgres::types::PgHstore;
 use sqlx::query::Query;
@@ -16,7 +15,7 @@ use crate::DeadLetter;
 use crate::backoff::Backoff;
 use crate::database::doubtful::on;
 use crate::database::orphan::{ORPHAN, ORPHANED, Orphan, OrphanRow};
-use crate::database::{EVENT_ID, EVENT_TYPE, LetterRow, Pushed, Settlement, letter};
+use crate::database::{EVENT_ID, EVENT_TYPE, FetchedRow, LetterRow, Pushed, Settlement, letter};
 
 #[derive(Clone, Debug)]
 pub(crate) struct Postgres {
@@ -51,7 +50,9 @@ impl Postgres {
             create index if not exists webhook_sig_jobs_not_done on apalis.jobs (job_type) \
             where status <> 'Done'; \
             create index if not exists webhook_sig_jobs_done on apalis.jobs (job_type, done_at) \
-            where status = 'Done'";
+            where status = 'Done'; \
+            create index if not exists webhook_sig_jobs_waiting on apalis.jobs (job_type, run_at) \
+            where status in ('Pending', 'Failed')";
         sqlx::raw_sql(indexes).execute(&mut *transaction).await?;
         Ok(transaction.commit().await?)
     }
@@ -97,21 +98,27 @@ impl Postgres {
         .await
     }
 
-    pub(super) async fn fetch(
-        &self,
-        worker: &WorkerContext,
-        most: usize,
-    ) -> Result<Vec<Task<Vec<u8>>>, BoxError> {
-        let config = Config::default().queue(&*self.queue).batch_size(most);
+    pub(super) async fn fetch(&self, worker: &str, most: i32) -> Result<Vec<FetchedRow>, BoxError> {
+        let fetch = "with due as (select id from apalis.jobs where job_type = $1 \
+                     and status in ('Pending', 'Failed') and run_at <= now() \
+                     order by run_at limit $2 for update skip locked) \
+                     update apalis.jobs as job set status = 'Queued', lock_by = $3, lock_at = now() \
+                     from due where job.id = due.id \
+                     returning job.id, job, attempts, max_attempts, coalesce(metadata, '') ? $4";
+        let fetch = sqlx::query_as(fetch)
+            .bind(&*self.queue)
+            .bind(most)
+            .bind(worker)
+            .bind(ORPHAN);
         on(&self.pool, async |connection| {
-            queries::fetch_next(connection, &config, worker).await
+            fetch.fetch_all(connection).await
         })
         .await
     }
 
     pub(super) async fn settle(
         &self,
-        worker: &WorkerContext,
+        worker: &str,
         settlements: &[Settlement],
     ) -> Result<u64, BoxError> {
         let settle = "update apalis.jobs as job set status = new.status, attempts = new.attempts, \
@@ -134,13 +141,13 @@ impl Postgres {
             .bind(each.clone().map(Settlement::result).collect::<Vec<_>>())
             .bind(each.clone().map(seconds).collect::<Vec<_>>())
             .bind(each.map(|one| one.rest.as_deref()).collect::<Vec<_>>())
-            .bind(worker.name());
+            .bind(worker);
         self.execute(settle).await
     }
 
     pub(super) async fn give_back(
         &self,
-        worker: &WorkerContext,
+        worker: &str,
         but: &[String],
         wait: Option<Duration>,
     ) -> Result<u64, BoxError> {
@@ -149,7 +156,7 @@ impl Postgres {
                     where job_type = $1 and lock_by = $2 and status = 'Queued' and id <> all ($3)";
         let back = sqlx::query(back)
             .bind(&*self.queue)
-            .bind(worker.name())
+            .bind(worker)
             .bind(but)
             .bind(wait.map(|wait| wait.as_secs_f64()));
         self.execute(back).await
@@ -226,7 +233,7 @@ pub(crate) struct Heart {
 impl Heart {
     pub(super) async fn beat(
         &mut self,
-        worker: &WorkerContext,
+        worker: &str,
         dead_after: Duration,
         backoff: Backoff,
     ) -> Result<u64, BoxError> {
@@ -238,7 +245,7 @@ impl Heart {
         let seen = "insert into apalis.workers (id, worker_type, storage_name, layers, last_seen, started_at) \
                     values ($1, $2, 'webhook-sig-apalis', '', now(), now()) \
                     on conflict (id) do update set last_seen = now()";
-        let seen = sqlx::query(seen).bind(worker.name()).bind(&**queue);
+        let seen = sqlx::query(seen).bind(worker).bind(&**queue);
         seen.execute(&mut connection).await?;
         let orphans = "select jobs.id, workers.id, jobs.attempts, max_attempts, metadata ? $3 \
                        from apalis.jobs join apalis.workers on lock_by = workers.id \

@@ -4,8 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use apalis_core::task::Task;
-use apalis_core::worker::context::WorkerContext;
-use apalis_sqlite::{Config, SqliteStorage, queries};
+use apalis_sqlite::SqliteStorage;
 use sqlx::query::Query;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{Connection as _, SqliteConnection, SqlitePool};
@@ -16,7 +15,7 @@ use crate::DeadLetter;
 use crate::backoff::Backoff;
 use crate::database::doubtful::on;
 use crate::database::orphan::{ORPHAN, ORPHANED, Orphan, OrphanRow};
-use crate::database::{EVENT_ID, EVENT_TYPE, LetterRow, Pushed, Settlement, letter};
+use crate::database::{EVENT_ID, EVENT_TYPE, FetchedRow, LetterRow, Pushed, Settlement, letter};
 
 #[derive(Clone, Debug)]
 pub(crate) struct Sqlite {
@@ -94,21 +93,21 @@ impl Sqlite {
         .await
     }
 
-    pub(super) async fn fetch(
-        &self,
-        worker: &WorkerContext,
-        most: usize,
-    ) -> Result<Vec<Task<Vec<u8>>>, BoxError> {
-        let config = Config::default().queue(&*self.queue).batch_size(most);
+    pub(super) async fn fetch(&self, worker: &str, most: i32) -> Result<Vec<FetchedRow>, BoxError> {
+        let fetch = sqlx::query_as(FETCH)
+            .bind(&*self.queue)
+            .bind(most)
+            .bind(worker)
+            .bind(member(ORPHAN));
         on(&self.pool, async |connection| {
-            queries::fetch_next(connection, &config, worker).await
+            fetch.fetch_all(connection).await
         })
         .await
     }
 
     pub(super) async fn settle(
         &self,
-        worker: &WorkerContext,
+        worker: &str,
         settlements: &[Settlement],
     ) -> Result<u64, BoxError> {
         on(&self.pool, async |connection| {
@@ -119,7 +118,7 @@ impl Sqlite {
 
     pub(super) async fn give_back(
         &self,
-        worker: &WorkerContext,
+        worker: &str,
         but: &[String],
         wait: Option<Duration>,
     ) -> Result<u64, BoxError> {
@@ -129,7 +128,7 @@ impl Sqlite {
                     and id not in (select value from json_each(?3))";
         let back = sqlx::query(back)
             .bind(&*self.queue)
-            .bind(worker.name())
+            .bind(worker)
             .bind(serde_json::to_string(but)?)
             .bind(wait.and_then(due));
         self.execute(back).await
@@ -194,7 +193,9 @@ impl Sqlite {
 /// What this crate adds to the tables: without it, a count and a purge read all jobs of a queue.
 const INDEXES: &str = "\
     create index if not exists webhook_sig_jobs_not_done on Jobs (job_type) where status <> 'Done'; \
-    create index if not exists webhook_sig_jobs_done on Jobs (job_type, done_at) where status = 'Done'";
+    create index if not exists webhook_sig_jobs_done on Jobs (job_type, done_at) where status = 'Done'; \
+    create index if not exists webhook_sig_jobs_waiting on Jobs (job_type, run_at) \
+    where status in ('Pending', 'Failed')";
 
 /// SQLite would choose an index of apalis over all jobs of the queue by itself.
 const COUNT: &str = "select count(*) from (select 1 from Jobs indexed by webhook_sig_jobs_not_done \
@@ -204,9 +205,17 @@ const PURGE: &str = "delete from Jobs where id in \
                      (select id from Jobs indexed by webhook_sig_jobs_done where job_type = ?1 \
                      and status = 'Done' and done_at < ?2 order by done_at limit ?3)";
 
+/// That of apalis reads all jobs that are due later, because it orders by a priority before the time.
+const FETCH: &str = "update Jobs set status = 'Queued', lock_by = ?3, lock_at = unixepoch() \
+                     where rowid in (select rowid from Jobs indexed by webhook_sig_jobs_waiting \
+                     where job_type = ?1 and status in ('Pending', 'Failed') \
+                     and run_at <= unixepoch() order by run_at limit ?2) \
+                     returning id, job, attempts, max_attempts, \
+                     coalesce(metadata, '{}') ->> ?4 is not null";
+
 async fn settle(
     connection: &mut SqliteConnection,
-    worker: &WorkerContext,
+    worker: &str,
     settlements: &[Settlement],
 ) -> Result<u64, BoxError> {
     let settle = "update Jobs set status = ?2, attempts = ?3, last_result = ?4, \
@@ -223,7 +232,7 @@ async fn settle(
             .bind(attempts)
             .bind(one.result())
             .bind(one.wait().and_then(due))
-            .bind(worker.name())
+            .bind(worker)
             .bind(before)
             .bind(one.rest.as_deref());
         let settled = settle.execute(&mut *transaction).await?;
@@ -243,7 +252,7 @@ pub(crate) struct Heart {
 impl Heart {
     pub(super) async fn beat(
         &mut self,
-        worker: &WorkerContext,
+        worker: &str,
         dead_after: Duration,
         backoff: Backoff,
     ) -> Result<u64, BoxError> {
@@ -255,7 +264,7 @@ impl Heart {
         let seen = "insert into Workers (id, worker_type, storage_name, layers, last_seen, started_at) \
                     values (?1, ?2, 'webhook-sig-apalis', '', unixepoch(), unixepoch()) \
                     on conflict (id) do update set last_seen = unixepoch()";
-        let seen = sqlx::query(seen).bind(worker.name()).bind(&**queue);
+        let seen = sqlx::query(seen).bind(worker).bind(&**queue);
         seen.execute(&mut connection).await?;
         let orphans = "select Jobs.id, Workers.id, attempts, max_attempts, \
                        coalesce(metadata, '{}') ->> ?3 is not null \
@@ -347,7 +356,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_count_and_a_purge_read_no_more_than_they_need() -> Result<(), BoxError> {
+    async fn no_statement_reads_more_than_it_needs() -> Result<(), BoxError> {
         let pool = SqlitePoolOptions::new().max_connections(1);
         let pool = pool.connect("sqlite::memory:").await?;
         Sqlite::new(pool.clone(), "tests").setup().await?;
@@ -355,6 +364,7 @@ mod tests {
         for (statement, search) in [
             (COUNT, "webhook_sig_jobs_not_done (job_type=?)"),
             (PURGE, "webhook_sig_jobs_done (job_type=? AND done_at<?)"),
+            (FETCH, "webhook_sig_jobs_waiting (job_type=? AND run_at<?)"),
         ] {
             let explain = sqlx::AssertSqlSafe(format!("explain query plan {statement}"));
             let plan: Vec<(i64, i64, i64, String)> =

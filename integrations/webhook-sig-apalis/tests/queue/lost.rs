@@ -59,24 +59,45 @@ async fn what_a_lost_fetch_took_comes_back() {
     }
 }
 
-/// A fetch takes several jobs, and fails if one of them cannot be decoded.
+/// A fetch takes several jobs, and fails if one of them cannot be decoded: SQLite keeps any value in any
+/// column.
 #[tokio::test]
 async fn a_row_that_cannot_be_decoded_holds_up_no_other() {
+    let bed = Bed::sqlite().await;
+    let address = serve(&bed.queue, endpoint()).await;
+    send(address, signed(r#"{"id":"evt_0"}"#)).await;
+    bed.change("update {jobs} set max_attempts = 'many' where job_type = $1")
+        .await;
+    for number in 1..4 {
+        send(address, signed(&format!(r#"{{"id":"evt_{number}"}}"#))).await;
+    }
+
+    let queue = bed.queue.clone();
+    let handler = Router::new().fallback(async || ());
+    let work = tokio::spawn(async move { queue.work(handler, std::future::pending()).await });
+
+    bed.until(&[("Pending", 0), ("Done", 1), ("Done", 1), ("Done", 1)])
+        .await;
+    work.abort();
+}
+
+/// A board, or an operator, may have written another id.
+#[tokio::test]
+async fn a_job_with_another_id_runs() {
     for bed in beds().await {
-        let address = serve(&bed.queue, endpoint()).await;
-        send(address, signed(r#"{"id":"evt_0"}"#)).await;
+        send(
+            serve(&bed.queue, endpoint()).await,
+            signed(r#"{"id":"evt_0"}"#),
+        )
+        .await;
         bed.change("update {jobs} set id = '0 ' || job_type where job_type = $1")
             .await;
-        for number in 1..4 {
-            send(address, signed(&format!(r#"{{"id":"evt_{number}"}}"#))).await;
-        }
 
         let queue = bed.queue.clone();
         let handler = Router::new().fallback(async || ());
         let work = tokio::spawn(async move { queue.work(handler, std::future::pending()).await });
 
-        bed.until(&[("Pending", 0), ("Done", 1), ("Done", 1), ("Done", 1)])
-            .await;
+        bed.until(&[("Done", 1)]).await;
         work.abort();
     }
 }
