@@ -15,7 +15,7 @@ use tokio::time::timeout;
 use tower::Service;
 use webhook_sig::{BoxError, Verified, endpoint};
 
-use crate::database::{self, Pushed};
+use crate::database::{NewJob, Pushed};
 use crate::identity::{event_id_and_type, idempotency_key};
 use crate::job;
 use crate::queue::Queue;
@@ -121,11 +121,16 @@ impl Queue {
         if !self.rows.has_room(limit, count) {
             return Err(Unstored::Full);
         }
-        let facts = event_id_and_type(verified);
+        let [event_id, event_type] = event_id_and_type(verified);
         let key = idempotency_key(verified)?;
-        let job = job::encode(self.scheme, verified, head, body);
-        let task = database::task(job, key.as_deref(), facts, self.settings.attempts);
-        match self.database.push(task).await.map_err(Unstored::Failed)? {
+        let job = NewJob {
+            job: job::encode(self.scheme, verified, head, body),
+            key: key.as_deref(),
+            event_id,
+            event_type,
+            attempts: self.settings.attempts,
+        };
+        match self.database.push(job).await.map_err(Unstored::Failed)? {
             Pushed::New => {
                 self.rows.add();
                 self.stored.notify_one();

@@ -6,10 +6,6 @@ use std::borrow::Cow;
 use std::error::Error;
 use std::time::Duration;
 
-use apalis_core::task::Task;
-use apalis_core::task::metadata::MetadataStore;
-use apalis_core::task::task_id::TaskId;
-use ulid::Ulid;
 use webhook_sig::{BoxError, UnixTime};
 
 use crate::DeadLetter;
@@ -169,25 +165,22 @@ fn before(age: Duration) -> i64 {
 const EVENT_ID: &str = "webhook-sig.event-id";
 const EVENT_TYPE: &str = "webhook-sig.event-type";
 
-/// Creates a job that is due at once.
-pub(crate) fn task(
-    job: Vec<u8>,
-    key: Option<&str>,
-    [event_id, event_type]: [Option<&str>; 2],
-    attempts: u16,
-) -> Task<Vec<u8>> {
-    let mut metadata = MetadataStore::default();
-    for (name, value) in [(EVENT_ID, event_id), (EVENT_TYPE, event_type)] {
-        if let Some(value) = value {
-            metadata.insert_if_absent(name, &*storable(value));
-        }
-    }
-    let task = Task::new(job).into_builder();
-    let task = task.task_id(TaskId::from_ulid(Ulid::generate()));
-    let task = task.max_attempts(attempts.into()).with_metadata(metadata);
-    match key {
-        Some(key) => task.idempotency_key(key).build(),
-        None => task.build(),
+/// A job to be stored, which is due at once.
+#[derive(Debug)]
+pub(crate) struct NewJob<'a> {
+    pub(crate) job: Vec<u8>,
+    pub(crate) key: Option<&'a str>,
+    pub(crate) event_id: Option<&'a str>,
+    pub(crate) event_type: Option<&'a str>,
+    pub(crate) attempts: u16,
+}
+
+impl NewJob<'_> {
+    /// Returns what an operator reads of it, by names.
+    fn metadata(&self) -> impl Iterator<Item = (String, String)> {
+        [(EVENT_ID, self.event_id), (EVENT_TYPE, self.event_type)]
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.to_owned(), storable(value?).into_owned())))
     }
 }
 
@@ -232,12 +225,12 @@ impl Database {
     }
 
     /// Stores a job; when this returns it is committed.
-    pub(crate) async fn push(&self, task: Task<Vec<u8>>) -> Result<Pushed, BoxError> {
+    pub(crate) async fn push(&self, job: NewJob<'_>) -> Result<Pushed, BoxError> {
         match self {
             #[cfg(feature = "postgres")]
-            Self::Postgres(database) => database.push(task).await,
+            Self::Postgres(database) => database.push(job).await,
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(database) => database.push(task).await,
+            Self::Sqlite(database) => database.push(job).await,
         }
     }
 

@@ -61,8 +61,8 @@
 //! `synchronous_commit = off`, which is not its default.
 //!
 //! All queues of a database are in one schema, `apalis`, or the tables of one file: give environments that
-//! share a server databases of their own. [`Queue::setup`] adds two indexes of this crate,
-//! `webhook_sig_jobs_not_done` and `webhook_sig_jobs_done`.
+//! share a server databases of their own. [`Queue::setup`] adds three indexes, whose names begin with
+//! `webhook_sig_jobs_`.
 //!
 //! Each call of [`Queue::work`] has one connection in addition to the pool, for its signs of life, so that
 //! handlers which use up the pool are not taken for dead; the hooks of the pool are not run for it. A
@@ -95,7 +95,7 @@
 //!
 //! A vendor that reads the response, such as Twilio its TwiML or Slack that to a slash command, gets an
 //! acknowledgement and nothing else: answer it in the request. Jobs run in about the order in which they
-//! came, and several at a time; the ids of one millisecond are in any order.
+//! came, and several at a time.
 //!
 //! # What operators see
 //!
@@ -112,18 +112,18 @@
 //!
 //! # What is apalis, and what is not
 //!
-//! Tables, migrations, states and fetching are those of apalis 1.0, so that its board shows the queue.
-//! Its worker is not used. As of 1.0 it has no heartbeat while it holds a batch, so that others run its
-//! jobs a second time; one failed statement ends it and drops the handlers that it runs; and a failed job
-//! is tried again at once. `tests/queue/engine.rs` shows that. The worker here fetches no more than it
-//! runs, keeps its heartbeat until the last job has ended, and keeps results while the database is down.
+//! Tables, migrations and states are those of apalis 1.0, so that its board shows the queue. Its worker is
+//! not used. As of 1.0 it has no heartbeat while it holds a batch, so that others run its jobs a second
+//! time; one failed statement ends it and drops the handlers that it runs; and a failed job is tried again
+//! at once. `tests/queue/engine.rs` shows that. The worker here fetches no more than it runs, keeps its
+//! heartbeat until the last job has ended, and keeps results while the database is down.
 //!
-//! Pushing, signs of life, taking jobs back from dead workers, results, waits, dead letters, purging and
-//! counting are SQL of this crate against those tables, tested against the pinned version. A job has the
-//! row that apalis' push gives it, which does not tell a new job from one that is there already: on
-//! PostgreSQL, that is an error in the server's log. And what apalis takes back is due at once, so that a
-//! job that kills its process meets the same others again, and they become dead letters with it. Here
-//! those jobs part: see [`Queue::attempts`].
+//! All statements against those tables are this crate's own, and tested against the pinned version. A job
+//! has the row that apalis' push gives it, which does not tell a new job from one that is there already:
+//! on PostgreSQL, that is an error in the server's log. Fetching orders by the time alone: apalis orders by
+//! a priority before it, and so reads every job that is due later. And what apalis takes back from a dead
+//! worker is due at once, so that a job that kills its process meets the same others again, and they become
+//! dead letters with it. Here those jobs part: see [`Queue::attempts`].
 //!
 //! Other engines were tried in November 2026, on PostgreSQL 15: graphile_worker 0.14, underway 0.2 and
 //! sqlxmq 0.6. None of them keeps the key of a job that is done, has SQLite, or writes a result later that

@@ -3,19 +3,21 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use apalis_core::task::Task;
 use apalis_postgres::PostgresStorage;
 use sqlx::postgres::PgArguments;
 use sqlx::postgres::types::PgHstore;
 use sqlx::query::Query;
 use sqlx::{Connection as _, PgConnection, PgPool};
+use ulid::Ulid;
 use webhook_sig::BoxError;
 
 use crate::DeadLetter;
 use crate::backoff::Backoff;
 use crate::database::doubtful::on;
 use crate::database::orphan::{ORPHAN, ORPHANED, Orphan, OrphanRow};
-use crate::database::{EVENT_ID, EVENT_TYPE, FetchedRow, LetterRow, Pushed, Settlement, letter};
+use crate::database::{
+    EVENT_ID, EVENT_TYPE, FetchedRow, LetterRow, NewJob, Pushed, Settlement, letter,
+};
 
 #[derive(Clone, Debug)]
 pub(crate) struct Postgres {
@@ -68,23 +70,19 @@ impl Postgres {
         Ok(done.await?.rows_affected())
     }
 
-    pub(super) async fn push(&self, task: Task<Vec<u8>>) -> Result<Pushed, BoxError> {
+    pub(super) async fn push(&self, job: NewJob<'_>) -> Result<Pushed, BoxError> {
         // One statement, which commits by itself.
         let push = "insert into apalis.jobs (job, id, job_type, max_attempts, metadata, \
                     idempotency_key) values ($1, $2, $3, $4, $5, $6) \
                     on conflict (job_type, idempotency_key) do nothing";
-        let metadata = task.metadata().iter();
-        let metadata = metadata.map(|(name, value)| (name.clone(), Some(value.clone())));
+        let metadata = job.metadata().map(|(name, value)| (name, Some(value)));
         let push = sqlx::query(push)
-            .bind(&task.args)
-            .bind(task.task_id().map(ToString::to_string))
+            .bind(&*job.job)
+            .bind(Ulid::generate().to_string())
             .bind(&*self.queue)
-            .bind(
-                task.max_attempts()
-                    .and_then(|most| i32::try_from(most).ok()),
-            )
+            .bind(i32::from(job.attempts))
             .bind(PgHstore(metadata.collect()))
-            .bind(task.idempotency_key());
+            .bind(job.key);
         Ok(Pushed::by(self.execute(push).await?))
     }
 

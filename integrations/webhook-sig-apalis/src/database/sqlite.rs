@@ -1,21 +1,24 @@
 //! The tables in SQLite.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use apalis_core::task::Task;
 use apalis_sqlite::SqliteStorage;
 use sqlx::query::Query;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{Connection as _, SqliteConnection, SqlitePool};
 use tokio::time::sleep;
+use ulid::Ulid;
 use webhook_sig::{BoxError, UnixTime};
 
 use crate::DeadLetter;
 use crate::backoff::Backoff;
 use crate::database::doubtful::on;
 use crate::database::orphan::{ORPHAN, ORPHANED, Orphan, OrphanRow};
-use crate::database::{EVENT_ID, EVENT_TYPE, FetchedRow, LetterRow, Pushed, Settlement, letter};
+use crate::database::{
+    EVENT_ID, EVENT_TYPE, FetchedRow, LetterRow, NewJob, Pushed, Settlement, letter,
+};
 
 #[derive(Clone, Debug)]
 pub(crate) struct Sqlite {
@@ -68,20 +71,18 @@ impl Sqlite {
         Ok(done.await?.rows_affected())
     }
 
-    pub(super) async fn push(&self, task: Task<Vec<u8>>) -> Result<Pushed, BoxError> {
+    pub(super) async fn push(&self, job: NewJob<'_>) -> Result<Pushed, BoxError> {
         let push = "insert into Jobs (job, id, job_type, max_attempts, metadata, idempotency_key) \
                     values (?1, ?2, ?3, ?4, ?5, ?6) \
                     on conflict (job_type, idempotency_key) do nothing";
+        let metadata: BTreeMap<_, _> = job.metadata().collect();
         let push = sqlx::query(push)
-            .bind(&task.args)
-            .bind(task.task_id().map(ToString::to_string))
+            .bind(&*job.job)
+            .bind(Ulid::generate().to_string())
             .bind(&*self.queue)
-            .bind(
-                task.max_attempts()
-                    .and_then(|most| i64::try_from(most).ok()),
-            )
-            .bind(serde_json::to_string(task.metadata())?)
-            .bind(task.idempotency_key());
+            .bind(job.attempts)
+            .bind(serde_json::to_string(&metadata)?)
+            .bind(job.key);
         Ok(Pushed::by(self.execute(push).await?))
     }
 
