@@ -205,5 +205,5 @@ at once by SQL. Those that are done wait to be purged, and there are as many rec
 later are jobs of the queue that is measured, due in a day. Those that are due are a backlog of it: \
 `accept` adds to it, and `work` is a thousand of its jobs, while as many are added for each round. Of the \
 others, `work` is a whole queue of 1000 jobs. Many rows may cost no more than the depth of the indexes. \
-The last ratio is that of the chapters above, with so many rows: workers fetch by the statement of \
-apalis, so that its own worker has the same backlog.";
+The last ratio is that of the chapters above, with so many rows: apalis' worker has the same backlog, and \
+reads all of what is later.";

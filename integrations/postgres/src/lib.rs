@@ -227,9 +227,9 @@ fn programs() -> Result<PathBuf, String> {
     let versions = fs::read_dir(VERSIONS).into_iter().flatten();
     let versions = versions.filter_map(|version| Some(version.ok()?.path()));
     let newest = versions
+        .filter(|version| version.join("bin/initdb").exists())
         .max_by_key(version)
         .map(|newest| newest.join("bin"));
-    let newest = newest.filter(|newest| newest.join("initdb").exists());
     let missing =
         || format!("PostgreSQL is not in {VERSIONS}; on Debian, `apt install postgresql` gets it");
     newest.ok_or_else(missing)

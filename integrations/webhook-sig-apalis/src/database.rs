@@ -155,12 +155,6 @@ impl Settlement {
     }
 }
 
-/// Returns what time it was so long ago, in seconds since the Unix epoch.
-fn before(age: Duration) -> i64 {
-    let age = i64::try_from(age.as_secs()).unwrap_or(i64::MAX);
-    UnixTime::now().as_secs().saturating_sub(age).max(0)
-}
-
 /// The names of a job's metadata.
 const EVENT_ID: &str = "webhook-sig.event-id";
 const EVENT_TYPE: &str = "webhook-sig.event-type";
@@ -338,23 +332,21 @@ impl Database {
 
     /// Deletes jobs that were done before this age, at most so many, and returns how many.
     pub(crate) async fn purge(&self, age: Duration, most: u32) -> Result<u64, BoxError> {
-        let before = before(age);
         match self {
             #[cfg(feature = "postgres")]
-            Self::Postgres(database) => database.purge(before, most).await,
+            Self::Postgres(database) => database.purge(age, most).await,
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(database) => database.purge(before, most).await,
+            Self::Sqlite(database) => database.purge(age, most).await,
         }
     }
 
     /// Forgets the workers that were last seen before this age and have no job.
     pub(crate) async fn forget_workers(&self, age: Duration) -> Result<(), BoxError> {
-        let before = before(age);
         match self {
             #[cfg(feature = "postgres")]
-            Self::Postgres(database) => database.forget_workers(before).await,
+            Self::Postgres(database) => database.forget_workers(age).await,
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(database) => database.forget_workers(before).await,
+            Self::Sqlite(database) => database.forget_workers(age).await,
         }
     }
 

@@ -13,11 +13,17 @@ impl QueueError {
     pub(crate) const fn new(source: BoxError) -> Self {
         Self(source)
     }
+
+    pub(crate) fn into_source(self) -> BoxError {
+        self.0
+    }
 }
 
 impl fmt::Display for QueueError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the queue's database did not do what it was asked")
+        f.write_str(
+            "the queue's database failed, or has not the tables that `Queue::setup` creates",
+        )
     }
 }
 

@@ -95,7 +95,7 @@
 //!
 //! A vendor that reads the response, such as Twilio its TwiML or Slack that to a slash command, gets an
 //! acknowledgement and nothing else: answer it in the request. Jobs run in about the order in which they
-//! came, and several at a time.
+//! came, and several at a time; the priorities of apalis are not read.
 //!
 //! # What operators see
 //!

@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::time::{sleep, timeout};
 use webhook_sig::BoxError;
 
+use crate::QueueError;
 use crate::database::Heart;
 use crate::holds::Holds;
 use crate::queue::Queue;
@@ -38,14 +39,18 @@ impl Queue {
 
     async fn clean(&self) {
         loop {
-            let purged = self.purge().await;
-            let forget = self.database.forget_workers(WORKER_AGE);
-            let forgotten = timeout(PURGE_INTERVAL, forget).await;
-            if purged.is_err() || !matches!(forgotten, Ok(Ok(()))) {
-                tracing::debug!("finished jobs could not be purged");
+            if let Err(error) = self.clean_once().await
+                && let Some(count) = self.log.due("purge")
+            {
+                tracing::warn!(%error, count, "jobs that are done could not be purged");
             }
             sleep(PURGE_INTERVAL).await;
         }
+    }
+
+    async fn clean_once(&self) -> Result<(), BoxError> {
+        self.purge().await.map_err(QueueError::into_source)?;
+        timeout(PURGE_INTERVAL, self.database.forget_workers(WORKER_AGE)).await?
     }
 
     /// Gives back what the worker has and does not know of.

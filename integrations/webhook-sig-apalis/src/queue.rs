@@ -80,7 +80,7 @@ pub(crate) struct Settings {
 impl Queue {
     /// Creates a queue in PostgreSQL, which many machines can share.
     ///
-    /// The tables are in the schema `apalis`. Call [`setup`](Self::setup) once before anything else. Its
+    /// The tables are in the schema `apalis`. Call [`setup`](Self::setup) at every start, before anything else. Its
     /// pool must be one that [handlers do not use](crate#what-the-database-has-to-be-set-to).
     #[cfg(feature = "postgres")]
     #[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
@@ -91,7 +91,7 @@ impl Queue {
 
     /// Creates a queue in a file of SQLite, which the processes of one machine can share.
     ///
-    /// Call [`setup`](Self::setup) once before anything else.
+    /// Call [`setup`](Self::setup) at every start, before anything else.
     #[cfg(feature = "sqlite")]
     #[cfg_attr(docsrs, doc(cfg(feature = "sqlite")))]
     #[must_use]
@@ -139,9 +139,12 @@ impl Queue {
 
     /// Sets how long an attempt may take before it counts as failed; it defaults to
     /// [`ATTEMPT_TIMEOUT`].
+    ///
+    /// It ends at the next `await` of its handler: one that blocks its thread goes on next to the attempt
+    /// that follows.
     #[must_use]
-    pub const fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.settings.attempt_timeout = timeout;
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.attempt_timeout = positive(timeout);
         self
     }
 
@@ -153,7 +156,10 @@ impl Queue {
     #[must_use]
     pub fn backoff(mut self, least: Duration, most: Duration) -> Self {
         let [least, most] = [least, most].map(|time| time.min(LONGEST));
-        self.settings.backoff = Backoff { least, most };
+        self.settings.backoff = Backoff {
+            least,
+            most: most.max(least),
+        };
         self
     }
 
@@ -190,8 +196,8 @@ impl Queue {
     ///
     /// What this process stores is found at once.
     #[must_use]
-    pub const fn poll_interval(mut self, interval: Duration) -> Self {
-        self.settings.poll_interval = interval;
+    pub fn poll_interval(mut self, interval: Duration) -> Self {
+        self.settings.poll_interval = positive(interval);
         self
     }
 
@@ -213,8 +219,8 @@ impl Queue {
     /// Sets how long storing a delivery may take before it is answered with 503; it defaults to
     /// [`STORE_TIMEOUT`].
     #[must_use]
-    pub const fn store_timeout(mut self, timeout: Duration) -> Self {
-        self.settings.store_timeout = timeout;
+    pub fn store_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.store_timeout = positive(timeout);
         self
     }
 
@@ -358,6 +364,11 @@ impl Queue {
             sleep(PURGE_PAUSE).await;
         }
     }
+}
+
+/// Returns a time that is not zero: at least a millisecond.
+fn positive(time: Duration) -> Duration {
+    time.max(Duration::from_millis(1))
 }
 
 /// How many jobs are deleted by one statement, so that none holds up what is stored meanwhile.

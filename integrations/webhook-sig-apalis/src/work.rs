@@ -93,15 +93,13 @@ impl Queue {
         let mut ledger = JoinSet::new();
         ledger.spawn(ledger::write(self.clone(), worker.clone(), written));
 
-        let (mut jobs, mut fetches) = self
+        let (mut jobs, mut last_fetch) = self
             .run_until(signal, &worker, &holds, handler, results)
             .await;
         let last_words = async {
             while jobs.join_next().await.is_some() {}
             ledger.join_next().await;
-            // What it takes is not held any longer.
-            while fetches.join_next().await.is_some() {}
-            self.give_back(&worker, &holds, None).await;
+            last_fetch.join_next().await;
         };
         if timeout(LAST_WORDS, last_words).await.is_err() {
             tracing::warn!(
@@ -112,7 +110,8 @@ impl Queue {
 
     /// Fetches jobs and runs them until a signal comes, and then until the handlers have ended.
     ///
-    /// It returns the jobs whose results wait for the ledger, and a fetch that goes on.
+    /// It returns the jobs whose results wait for the ledger, and a task that gives back what a fetch takes
+    /// that goes on.
     async fn run_until<S, R>(
         &self,
         mut signal: Pin<&mut impl Future<Output = ()>>,
@@ -120,7 +119,7 @@ impl Queue {
         holds: &Holds,
         handler: S,
         results: Sender<Settlement>,
-    ) -> (JoinSet<()>, JoinSet<Option<Vec<Held>>>)
+    ) -> (JoinSet<()>, JoinSet<()>)
     where
         S: Service<Request<Full<Bytes>>, Response = Response<R>> + Clone + Send + 'static,
         S::Error: Into<BoxError>,
@@ -172,10 +171,17 @@ impl Queue {
                 }
             }
         }
+        let (queue, worker, holds) = (self.clone(), worker.clone(), holds.clone());
+        let mut last_fetch = JoinSet::new();
+        last_fetch.spawn(async move {
+            // What it takes is not held any longer.
+            while fetches.join_next().await.is_some() {}
+            queue.give_back(&worker, &holds, None).await;
+        });
         drop(running);
         // Until there are no more that run, since none of them sends anything.
         ran.recv().await;
-        (jobs, fetches)
+        (jobs, last_fetch)
     }
 
     /// Takes jobs that are due, or returns `None` if that failed.

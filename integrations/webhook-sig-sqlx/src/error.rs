@@ -58,8 +58,12 @@ const SQLITE_BUSY_TIMEOUT: &str = "773";
 impl fmt::Display for RecordError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Busy(_) => f.write_str("another transaction holds what this one needs"),
-            Self::Database(_) => f.write_str("the event was not recorded"),
+            Self::Busy(_) => f.write_str("another transaction holds what this one needs: end it sooner, or wait longer by \
+                 `Records::lock_timeout`, or on SQLite by `busy_timeout`"),
+            Self::Database(_) => f.write_str(
+                "the transaction failed, so the event may not be recorded; `Tables::migrate` creates \
+                 the tables",
+            ),
             Self::NoStore => f.write_str(
                 "the endpoint knows no events: build it with `.name(..).replay(store)`, where the \
                  store may be a `MemoryStore`",

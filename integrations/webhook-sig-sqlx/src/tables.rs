@@ -215,7 +215,10 @@ impl From<sqlx::Error> for MigrateError {
 impl fmt::Display for MigrateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Database(_) => f.write_str("the tables were not brought up to date"),
+            Self::Database(_) => f.write_str(
+                "the tables were not brought up to date: their schema must exist, and the user may \
+                 create tables in it",
+            ),
             Self::Later { found, known } => write!(
                 f,
                 "the tables are of version {found}, and this `webhook-sig-sqlx` knows version \

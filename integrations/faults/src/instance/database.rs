@@ -14,7 +14,12 @@ use webhook_sig_sqlx::{SqlStore, is_reusable};
 
 #[derive(Clone)]
 pub(crate) enum Database {
-    Postgres(PgPool),
+    Postgres {
+        pool: PgPool,
+        /// That of the queue and the store: a handler that is dropped may leave its own connection in a
+        /// transaction.
+        apart: PgPool,
+    },
     Sqlite(SqlitePool),
 }
 
@@ -27,7 +32,11 @@ impl Database {
         Ok(if url.starts_with("postgres:") {
             let pool = PgPoolOptions::new().max_connections(12);
             let options: PgConnectOptions = url.parse()?;
-            Self::Postgres(pool.acquire_timeout(PATIENCE).connect_lazy_with(options))
+            let pool = pool.acquire_timeout(PATIENCE);
+            Self::Postgres {
+                apart: pool.clone().connect_lazy_with(options.clone()),
+                pool: pool.connect_lazy_with(options),
+            }
         } else {
             Self::Sqlite(sqlite(url.parse()?))
         })
@@ -36,14 +45,14 @@ impl Database {
     /// Returns a queue of theirs, by its name.
     pub(crate) fn queue(&self, scheme: &'static Scheme, name: &str) -> Queue {
         crate::hurried(match self {
-            Self::Postgres(pool) => Queue::postgres(pool.clone(), scheme, name),
+            Self::Postgres { apart, .. } => Queue::postgres(apart.clone(), scheme, name),
             Self::Sqlite(pool) => Queue::sqlite(pool.clone(), scheme, name),
         })
     }
 
     pub(crate) fn store(&self) -> SqlStore {
         match self {
-            Self::Postgres(pool) => SqlStore::new(pool.clone()),
+            Self::Postgres { apart, .. } => SqlStore::new(apart.clone()),
             Self::Sqlite(pool) => SqlStore::new(pool.clone()),
         }
     }
@@ -51,7 +60,7 @@ impl Database {
     /// Writes a row that is committed by itself.
     pub(crate) async fn write(&self, row: Row) -> Result<(), sqlx::Error> {
         match self {
-            Self::Postgres(pool) => row.insert().execute(pool).await.map(drop),
+            Self::Postgres { pool, .. } => row.insert().execute(pool).await.map(drop),
             Self::Sqlite(pool) => row.insert().execute(pool).await.map(drop),
         }
     }

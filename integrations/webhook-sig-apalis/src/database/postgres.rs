@@ -7,7 +7,7 @@ use apalis_postgres::PostgresStorage;
 use sqlx::postgres::PgArguments;
 use sqlx::postgres::types::PgHstore;
 use sqlx::query::Query;
-use sqlx::{Connection as _, PgConnection, PgPool};
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection, PgPool};
 use ulid::Ulid;
 use webhook_sig::BoxError;
 
@@ -48,14 +48,15 @@ impl Postgres {
         // `if not exists` does not wait for another process that creates it at the same moment.
         let lock = "select pg_advisory_xact_lock(hashtext('webhook-sig-apalis'))";
         sqlx::query(lock).execute(&mut *transaction).await?;
-        let indexes = "\
-            create index if not exists webhook_sig_jobs_not_done on apalis.jobs (job_type) \
-            where status <> 'Done'; \
-            create index if not exists webhook_sig_jobs_done on apalis.jobs (job_type, done_at) \
-            where status = 'Done'; \
-            create index if not exists webhook_sig_jobs_waiting on apalis.jobs (job_type, run_at) \
-            where status in ('Pending', 'Failed')";
-        sqlx::raw_sql(indexes).execute(&mut *transaction).await?;
+        for (name, columns) in INDEXES {
+            // `if not exists` would wait for whatever writes to the table before it looks.
+            let is_missing = sqlx::query_scalar("select to_regclass('apalis.' || $1) is null");
+            if is_missing.bind(name).fetch_one(&mut *transaction).await? {
+                let create = format!("create index {name} on apalis.jobs {columns}");
+                let create = sqlx::query(AssertSqlSafe(create));
+                create.execute(&mut *transaction).await?;
+            }
+        }
         Ok(transaction.commit().await?)
     }
 
@@ -97,12 +98,11 @@ impl Postgres {
     }
 
     pub(super) async fn fetch(&self, worker: &str, most: i32) -> Result<Vec<FetchedRow>, BoxError> {
-        let fetch = "with due as (select id from apalis.jobs where job_type = $1 \
+        let fetch = "update apalis.jobs set status = 'Queued', lock_by = $3, lock_at = now() \
+                     where id = any (array (select id from apalis.jobs where job_type = $1 \
                      and status in ('Pending', 'Failed') and run_at <= now() \
-                     order by run_at limit $2 for update skip locked) \
-                     update apalis.jobs as job set status = 'Queued', lock_by = $3, lock_at = now() \
-                     from due where job.id = due.id \
-                     returning job.id, job, attempts, max_attempts, coalesce(metadata, '') ? $4";
+                     order by run_at limit $2 for update skip locked)) \
+                     returning id, job, attempts, max_attempts, coalesce(metadata, '') ? $4";
         let fetch = sqlx::query_as(fetch)
             .bind(&*self.queue)
             .bind(most)
@@ -160,22 +160,25 @@ impl Postgres {
         self.execute(back).await
     }
 
-    pub(super) async fn purge(&self, before: i64, most: u32) -> Result<u64, BoxError> {
-        let purge = "delete from apalis.jobs where id in (select id from apalis.jobs \
-                     where job_type = $1 and status = 'Done' and done_at < to_timestamp($2) \
-                     order by done_at limit $3 for update skip locked)";
+    pub(super) async fn purge(&self, age: Duration, most: u32) -> Result<u64, BoxError> {
+        let purge = "delete from apalis.jobs where id = any (array (select id from apalis.jobs \
+                     where job_type = $1 and status = 'Done' \
+                     and done_at < now() - make_interval(secs => $2) \
+                     order by done_at limit $3 for update skip locked))";
         let purge = sqlx::query(purge)
             .bind(&*self.queue)
-            .bind(before)
+            .bind(age.as_secs_f64())
             .bind(i64::from(most));
         self.execute(purge).await
     }
 
-    pub(super) async fn forget_workers(&self, before: i64) -> Result<(), BoxError> {
+    pub(super) async fn forget_workers(&self, age: Duration) -> Result<(), BoxError> {
         let forget = "delete from apalis.workers as worker where worker_type = $1 \
-                      and last_seen < to_timestamp($2) and not exists \
+                      and last_seen < now() - make_interval(secs => $2) and not exists \
                       (select 1 from apalis.jobs where lock_by = worker.id)";
-        let forget = sqlx::query(forget).bind(&*self.queue).bind(before);
+        let forget = sqlx::query(forget)
+            .bind(&*self.queue)
+            .bind(age.as_secs_f64());
         self.execute(forget).await.map(drop)
     }
 
@@ -220,6 +223,23 @@ impl Postgres {
         Ok(self.execute(discard).await? == 1)
     }
 }
+
+/// What this crate adds to the tables: without it, a count, a purge and a fetch read more jobs than they
+/// need.
+const INDEXES: [(&str, &str); 3] = [
+    (
+        "webhook_sig_jobs_not_done",
+        "(job_type) where status <> 'Done'",
+    ),
+    (
+        "webhook_sig_jobs_done",
+        "(job_type, done_at) where status = 'Done'",
+    ),
+    (
+        "webhook_sig_jobs_waiting",
+        "(job_type, run_at) where status in ('Pending', 'Failed')",
+    ),
+];
 
 /// The connection for signs of life.
 #[derive(Debug)]

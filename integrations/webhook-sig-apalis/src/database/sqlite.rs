@@ -135,18 +135,18 @@ impl Sqlite {
         self.execute(back).await
     }
 
-    pub(super) async fn purge(&self, before: i64, most: u32) -> Result<u64, BoxError> {
+    pub(super) async fn purge(&self, age: Duration, most: u32) -> Result<u64, BoxError> {
         let purge = sqlx::query(PURGE)
             .bind(&*self.queue)
-            .bind(before)
+            .bind(seconds(age))
             .bind(i64::from(most));
         self.execute(purge).await
     }
 
-    pub(super) async fn forget_workers(&self, before: i64) -> Result<(), BoxError> {
-        let forget = "delete from Workers where worker_type = ?1 and last_seen < ?2 \
+    pub(super) async fn forget_workers(&self, age: Duration) -> Result<(), BoxError> {
+        let forget = "delete from Workers where worker_type = ?1 and last_seen < unixepoch() - ?2 \
                       and not exists (select 1 from Jobs where lock_by = Workers.id)";
-        let forget = sqlx::query(forget).bind(&*self.queue).bind(before);
+        let forget = sqlx::query(forget).bind(&*self.queue).bind(seconds(age));
         self.execute(forget).await.map(drop)
     }
 
@@ -191,7 +191,8 @@ impl Sqlite {
     }
 }
 
-/// What this crate adds to the tables: without it, a count and a purge read all jobs of a queue.
+/// What this crate adds to the tables: without it, a count, a purge and a fetch read more jobs than they
+/// need.
 const INDEXES: &str = "\
     create index if not exists webhook_sig_jobs_not_done on Jobs (job_type) where status <> 'Done'; \
     create index if not exists webhook_sig_jobs_done on Jobs (job_type, done_at) where status = 'Done'; \
@@ -204,7 +205,7 @@ const COUNT: &str = "select count(*) from (select 1 from Jobs indexed by webhook
 
 const PURGE: &str = "delete from Jobs where id in \
                      (select id from Jobs indexed by webhook_sig_jobs_done where job_type = ?1 \
-                     and status = 'Done' and done_at < ?2 order by done_at limit ?3)";
+                     and status = 'Done' and done_at < unixepoch() - ?2 order by done_at limit ?3)";
 
 /// That of apalis reads all jobs that are due later, because it orders by a priority before the time.
 const FETCH: &str = "update Jobs set status = 'Queued', lock_by = ?3, lock_at = unixepoch() \
@@ -274,7 +275,7 @@ impl Heart {
                        and last_seen <= unixepoch() - ?2";
         let orphans = sqlx::query_as(orphans)
             .bind(&**queue)
-            .bind(i64::try_from(dead_after.as_secs())?)
+            .bind(seconds(dead_after))
             .bind(member(ORPHAN));
         let orphans: Vec<OrphanRow> = orphans.fetch_all(&mut connection).await?;
         let mut taken: u64 = 0;
@@ -302,6 +303,11 @@ async fn take_back(connection: &mut SqliteConnection, orphan: Orphan) -> Result<
         .bind(member(ORPHAN))
         .bind(ORPHANED);
     Ok(back.execute(connection).await?.rows_affected())
+}
+
+/// Returns the whole seconds of a time.
+fn seconds(time: Duration) -> i64 {
+    i64::try_from(time.as_secs()).unwrap_or(i64::MAX)
 }
 
 /// Returns where JSON has a member.

@@ -231,7 +231,7 @@ async fn several_processes_share_a_queue() {
         let mut workers = Vec::new();
         for _ in 0..3 {
             let mut worker = process(&bed);
-            worker.env(QUICK, "").stderr(Stdio::null());
+            worker.env(QUICK, "").stderr(Stdio::piped());
             workers.push(worker.spawn().unwrap());
         }
 
@@ -241,9 +241,15 @@ async fn several_processes_share_a_queue() {
         }
 
         bed.until(&[("Done", 1); 100]).await;
+        let mut begun = 0;
         for mut worker in workers {
             worker.kill().unwrap();
+            let lines = BufReader::new(worker.stderr.take().unwrap()).lines();
+            begun += lines
+                .filter(|line| line.as_deref().is_ok_and(|line| line == "begun"))
+                .count();
             worker.wait().unwrap();
         }
+        assert_eq!(begun, 100);
     }
 }

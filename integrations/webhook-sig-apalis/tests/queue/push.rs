@@ -59,7 +59,7 @@ async fn push_by_apalis(bed: &Bed, queue: &str, key: &str) {
     }
 }
 
-/// apalis' fetch and its board read what is stored here.
+/// apalis' board reads what is stored here.
 #[tokio::test]
 async fn a_job_has_the_row_that_apalis_gives_it() {
     for bed in beds().await {
