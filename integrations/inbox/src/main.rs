@@ -9,7 +9,7 @@
 //! file `inbox.db`:
 //!
 //! ```sh
-//! export STRIPE_WEBHOOK_SECRET=whsec_…
+//! export STRIPE_WEBHOOK_SECRET=whsec_made_up
 //! cargo run -p example-inbox
 //! webhook-sig send http://127.0.0.1:3000/webhooks/stripe \
 //!     --scheme stripe --secret-env STRIPE_WEBHOOK_SECRET --body \
@@ -24,8 +24,10 @@
 //! DATABASE_URL=postgres://user:password@host/shop cargo run -p example-inbox
 //! ```
 //!
-//! Three instances and a PostgreSQL of their own, which must be installed, are one command. It is
-//! started in a temporary folder, and is gone in the end:
+//! Three instances, on the ports 3000 to 3002, and a PostgreSQL of their own, which must be installed, are
+//! one command that runs until Ctrl-C. The server is started in a temporary folder, and is gone in the end;
+//! the command prints its `DATABASE_URL`. Send one event to all three ports, or end one of the processes in
+//! between: the order has one payment.
 //!
 //! ```sh
 //! cargo run -p example-inbox -- three
@@ -41,7 +43,8 @@
 //! cargo run -p example-inbox -- drop 01K…
 //! ```
 //!
-//! Records of events are kept for a week, and a task deletes older ones once an hour.
+//! Records of events are kept for a week, which is longer than Stripe sends an event again, and a task
+//! deletes older ones once an hour: drop a dead letter, or let it run again, before that.
 //!
 //! On Ctrl-C it takes no more requests, and ends when the jobs that it has begun have ended.
 

@@ -74,6 +74,9 @@
 //! a delivery that is stored on it is acknowledged and not committed. The queue closes such a connection
 //! of its own.
 //!
+//! On SQLite, queue and handlers may share a pool. One at a time writes to the file, and the others wait for
+//! as long as `busy_timeout` says, which is 5 seconds by default.
+//!
 //! A full disk makes SQLite end a transaction by itself, and sqlx 0.9 could never begin another one on that
 //! connection. This crate closes its own then. For transactions of your handlers, let the pool do it:
 //!

@@ -67,7 +67,10 @@ impl Queue {
             sleep(self.interval()).await;
             match self.beat(worker, &mut heart).await {
                 Ok(0) => {}
-                Ok(jobs) => tracing::warn!(jobs, "a worker is gone, and its jobs run again"),
+                Ok(jobs) => {
+                    let queue = self.database.queue();
+                    tracing::warn!(queue, jobs, "a worker is gone, and its jobs run again");
+                },
                 Err(error) => {
                     if let Some(count) = self.log.due("beat") {
                         tracing::warn!(%error, count, "a sign of life could not be given");

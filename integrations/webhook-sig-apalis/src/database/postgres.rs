@@ -49,7 +49,7 @@ impl Postgres {
         let lock = "select pg_advisory_xact_lock(hashtext('webhook-sig-apalis'))";
         sqlx::query(lock).execute(&mut *transaction).await?;
         for (name, columns) in INDEXES {
-            // `if not exists` would wait for whatever writes to the table before it looks.
+            // `if not exists` would wait for all that write to the table before it looks.
             let is_missing = sqlx::query_scalar("select to_regclass('apalis.' || $1) is null");
             if is_missing.bind(name).fetch_one(&mut *transaction).await? {
                 let create = format!("create index {name} on apalis.jobs {columns}");
