@@ -158,9 +158,9 @@ async fn races(
     // What is done is in no worker's way, and it is in another queue.
     let queue = (kind != Kind::Done).then_some(FILLED);
     let work = match kind {
-        Kind::Done | Kind::Due => Some(work::race(many, queue, seldom).await?),
+        Kind::Done => Some(work::race(many, queue, seldom).await?),
         // apalis' worker reads all of them for each fetch, which takes minutes.
-        Kind::Later => None,
+        Kind::Due | Kind::Later => None,
     };
     let accept = accept::race(many, FILLED, rounds).await?;
     let mut races = vec![
@@ -209,5 +209,5 @@ at once by SQL. Those that are done wait to be purged, and there are as many rec
 later are jobs of the queue that is measured, due in a day. Those that are due are a backlog of it: \
 `accept` adds to it, and `work` is a thousand of its jobs, while as many are added for each round. Of the \
 others, `work` is a whole queue of 1000 jobs. Many rows may cost no more than the depth of the indexes. \
-The last ratio is that of the chapters above, with so many rows; not of `work` with those that are later, \
-all of which apalis' worker reads for each fetch.";
+The last ratio is that of the chapters above, with so many rows; not of `work` with those that are later \
+or due, all of which apalis' worker reads for each fetch.";

@@ -70,7 +70,7 @@ impl Queue {
                 Ok(jobs) => {
                     let queue = self.database.queue();
                     tracing::warn!(queue, jobs, "a worker is gone, and its jobs run again");
-                },
+                }
                 Err(error) => {
                     if let Some(count) = self.log.due("beat") {
                         tracing::warn!(%error, count, "a sign of life could not be given");
