@@ -21,9 +21,7 @@ impl QueueError {
 
 impl fmt::Display for QueueError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(
-            "the queue's database failed, or has not the tables that `Queue::setup` creates",
-        )
+        f.write_str("the queue's database failed, or lacks what `Queue::setup` creates")
     }
 }
 

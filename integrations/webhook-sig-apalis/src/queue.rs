@@ -80,8 +80,8 @@ pub(crate) struct Settings {
 impl Queue {
     /// Creates a queue in PostgreSQL, which many machines can share.
     ///
-    /// The tables are in the schema `apalis`. Call [`setup`](Self::setup) at every start, before anything else. Its
-    /// pool must be one that [handlers do not use](crate#what-the-database-has-to-be-set-to).
+    /// The tables are in the schema `apalis`. Call [`setup`](Self::setup) at every start, before anything
+    /// else. The pool must be one that [handlers do not use](crate#what-the-database-has-to-be-set-to).
     #[cfg(feature = "postgres")]
     #[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
     #[must_use]

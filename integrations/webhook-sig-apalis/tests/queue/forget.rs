@@ -1,12 +1,12 @@
 //! Jobs that are to leave no trace.
 
 use axum::Router;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 use webhook_sig::provider::STRIPE;
 use webhook_sig::replay::EventKey;
 
 use crate::bed::beds;
-use crate::web::{endpoint, send, serve, signed};
+use crate::web::{endpoint, held, send, serve, signed};
 
 fn key(id: &str) -> EventKey {
     EventKey::of_fields(&STRIPE, "tests", None, &[id])
@@ -63,12 +63,7 @@ async fn one_that_is_done_can_be_handled_once_more() {
 #[tokio::test]
 async fn one_that_runs_comes_to_its_end_and_leaves_nothing() {
     for bed in beds().await {
-        let (begun, mut begins) = mpsc::unbounded_channel();
-        let handler = Router::new().fallback(async move || {
-            let (end, ends) = oneshot::channel::<()>();
-            begun.send(end).unwrap();
-            ends.await.unwrap();
-        });
+        let (handler, mut begins) = held();
         let queue = bed.queue.clone();
         let work = tokio::spawn(async move { queue.work(handler, std::future::pending()).await });
         send(

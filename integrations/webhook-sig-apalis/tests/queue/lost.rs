@@ -13,7 +13,7 @@ use webhook_sig::BoxError;
 
 use crate::bed::{Bed, Pool, beds};
 use crate::postgres::{self, Server};
-use crate::web::{endpoint, send, serve, signed};
+use crate::web::{endpoint, held, send, serve, signed};
 
 /// Returns a queue on SQLite, and one on a PostgreSQL of the test's own if that is installed.
 async fn own_beds() -> (Vec<Bed>, Option<Server>) {
@@ -31,12 +31,7 @@ async fn what_a_lost_fetch_took_comes_back() {
     for bed in beds().await {
         let queue = bed.queue.clone().concurrency(1);
         let address = serve(&queue, endpoint()).await;
-        let (begun, mut begins) = mpsc::unbounded_channel();
-        let handler = Router::new().fallback(async move || {
-            let (end, ends) = oneshot::channel::<()>();
-            begun.send(end).unwrap();
-            ends.await.unwrap();
-        });
+        let (handler, mut begins) = held();
         for number in 0..2 {
             send(address, signed(&format!(r#"{{"id":"evt_{number}"}}"#))).await;
         }

@@ -7,12 +7,11 @@ use std::time::Duration;
 use axum::Router;
 use http::StatusCode;
 use metrics::{Counter, CounterFn, Gauge, Histogram, Key, KeyName, Metadata, SharedString, Unit};
-use tokio::sync::{mpsc, oneshot};
 use tracing::Level;
 
 use crate::bed::{Bed, Pool};
 use crate::postgres;
-use crate::web::{endpoint, send, serve, signed};
+use crate::web::{endpoint, held, send, serve, signed};
 
 /// Counts metrics by their names and labels, and lines of the log by their levels.
 #[derive(Clone, Default)]
@@ -212,12 +211,7 @@ async fn a_result_that_is_written_twice_is_not_said_to_be_lost() {
     let bed = Bed::postgres(options).await;
     let queue = bed.queue.clone();
     send(serve(&queue, endpoint()).await, signed(r#"{"id":"evt_1"}"#)).await;
-    let (begun, mut begins) = mpsc::unbounded_channel();
-    let handler = Router::new().fallback(async move || {
-        let (end, ends) = oneshot::channel::<()>();
-        begun.send(end).unwrap();
-        ends.await.unwrap();
-    });
+    let (handler, mut begins) = held();
     let work = tokio::spawn(async move { queue.work(handler, std::future::pending()).await });
     let end = begins.recv().await.unwrap();
     let Pool::Postgres(pool) = &bed.rows else {

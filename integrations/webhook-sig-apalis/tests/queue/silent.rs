@@ -3,17 +3,16 @@
 use std::process::Command;
 use std::time::Duration;
 
-use axum::Router;
 use sqlx::PgPool;
 use sqlx::postgres::PgPoolOptions;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::oneshot;
 use tokio::time::{sleep, timeout};
 use webhook_sig::provider::STRIPE;
 use webhook_sig_apalis::Queue;
 
 use crate::bed::{Bed, Pool};
 use crate::postgres::{self, Server};
-use crate::web::{endpoint, send, serve, signed};
+use crate::web::{endpoint, held, send, serve, signed};
 
 async fn store(queue: &Queue, events: u8) {
     let address = serve(queue, endpoint()).await;
@@ -133,12 +132,7 @@ async fn connections_that_say_nothing_hold_up_no_worker() {
     let queue = Pool::Postgres(pool.unwrap()).queue(&STRIPE, &bed.name);
     let queue = queue.concurrency(1).dead_after(Duration::from_secs(60));
     store(&queue, 3).await;
-    let (begun, mut begins) = mpsc::unbounded_channel();
-    let handler = Router::new().fallback(async move || {
-        let (end, ends) = oneshot::channel::<()>();
-        begun.send(end).unwrap();
-        ends.await.unwrap();
-    });
+    let (handler, mut begins) = held();
     let work = tokio::spawn(async move { queue.work(handler, std::future::pending()).await });
     let first = begins.recv().await.unwrap();
     let silent = others(&bed).await;
@@ -168,12 +162,7 @@ async fn results_that_cannot_be_written_do_not_hold_up_the_end() {
     let bed = Bed::postgres(postgres::at(server.folder())).await;
     let queue = bed.queue.clone().concurrency(1);
     store(&queue, 3).await;
-    let (begun, mut begins) = mpsc::unbounded_channel();
-    let handler = Router::new().fallback(async move || {
-        let (end, ends) = oneshot::channel::<()>();
-        begun.send(end).unwrap();
-        ends.await.unwrap();
-    });
+    let (handler, mut begins) = held();
     let (stop, stopped) = oneshot::channel::<()>();
     let signal = async { stopped.await.unwrap_or(()) };
     let (worker, works) = (queue.clone(), handler.clone());
@@ -216,12 +205,7 @@ async fn a_server_that_is_silent_does_not_hold_up_the_end() {
     let bed = Bed::postgres(postgres::at(server.folder())).await;
     let queue = bed.queue.clone().concurrency(2);
     store(&queue, 3).await;
-    let (begun, mut begins) = mpsc::unbounded_channel();
-    let handler = Router::new().fallback(async move || {
-        let (end, ends) = oneshot::channel::<()>();
-        begun.send(end).unwrap();
-        ends.await.unwrap();
-    });
+    let (handler, mut begins) = held();
     let (stop, stopped) = oneshot::channel::<()>();
     let stopped = async { stopped.await.unwrap_or(()) };
     let (worker, works) = (queue.clone(), handler.clone());

@@ -9,6 +9,8 @@ use bytes::Bytes;
 use http::Request;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
+use tokio::sync::mpsc::{self, UnboundedReceiver};
+use tokio::sync::oneshot;
 use tower_webhook_sig::VerifyWebhookLayer;
 use webhook_sig::provider::STRIPE;
 use webhook_sig::replay::MemoryStore;
@@ -23,6 +25,17 @@ pub(crate) fn endpoint() -> Endpoint {
     let verifier = Verifier::new(&STRIPE).read_events();
     let endpoint = Endpoint::builder(verifier, key).name("tests");
     endpoint.replay(MemoryStore::new()).build().unwrap()
+}
+
+/// Returns a handler each of whose runs tells that it has begun, and ends when it is told to.
+pub(crate) fn held() -> (Router, UnboundedReceiver<oneshot::Sender<()>>) {
+    let (begun, begins) = mpsc::unbounded_channel();
+    let handler = Router::new().fallback(async move || {
+        let (end, ends) = oneshot::channel::<()>();
+        begun.send(end).unwrap();
+        ends.await.unwrap();
+    });
+    (handler, begins)
 }
 
 /// Serves a queue behind an endpoint, with axum.
