@@ -19,8 +19,7 @@ impl Backoff {
         let doublings = u32::try_from(attempt.saturating_sub(1)).unwrap_or(u32::MAX);
         let factor = 2_u32.saturating_pow(doublings);
         let whole = self.least.saturating_mul(factor).min(self.most);
-        let half = whole.checked_div(2).unwrap_or_default();
-        self.within(half.saturating_add(half.mul_f64(random())))
+        self.within(spread(whole))
     }
 
     /// Returns the time nearest to this one that is within the bounds.
@@ -29,11 +28,13 @@ impl Backoff {
     }
 }
 
-/// Returns a random number from 0 to 1.
-fn random() -> f64 {
+/// Returns a random time from half of this one up to it, so that two seldom wait in step.
+pub(crate) fn spread(time: Duration) -> Duration {
     const STEPS: u16 = u16::MAX;
     let random = Ulid::generate().random() & u128::from(STEPS);
-    f64::from(u16::try_from(random).unwrap_or(STEPS)) / f64::from(STEPS)
+    let random = f64::from(u16::try_from(random).unwrap_or(STEPS)) / f64::from(STEPS);
+    let half = time.checked_div(2).unwrap_or_default();
+    half.saturating_add(half.mul_f64(random))
 }
 
 #[cfg(test)]

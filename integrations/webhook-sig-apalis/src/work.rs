@@ -16,6 +16,7 @@ use tower::Service;
 use ulid::Ulid;
 use webhook_sig::BoxError;
 
+use crate::backoff::spread;
 use crate::database::{Fetched, Settlement};
 use crate::holds::{Hold, Holds};
 use crate::ledger;
@@ -167,7 +168,8 @@ impl Queue {
                     biased;
                     () = &mut signal => break,
                     () = self.stored.notified() => {}
-                    () = sleep(self.settings.poll_interval) => {}
+                    // Two that looked in step could keep a job between them from one of the two.
+                    () = sleep(spread(self.settings.poll_interval)) => {}
                 }
             }
         }

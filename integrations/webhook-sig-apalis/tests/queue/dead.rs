@@ -166,6 +166,29 @@ async fn a_job_of_another_scheme_waits_for_its_worker() {
     }
 }
 
+/// Between the time at which a job is due and the next look of the one that does not read it, the other
+/// one would never look, if each looked in the same rhythm.
+#[tokio::test]
+async fn a_worker_that_cannot_read_a_job_does_not_keep_it_from_another_one() {
+    for bed in beds().await {
+        let rhythm = Duration::from_millis(300);
+        let queue = bed.queue.clone().poll_interval(rhythm);
+        send(serve(&queue, endpoint()).await, signed(BAD)).await;
+        let other = bed.rows.queue(&GITHUB, &bed.name).poll_interval(rhythm);
+        let others = work(&other, Router::new().fallback(async || ()));
+        bed.until(&[("Failed", 0)]).await;
+        bed.change("update {jobs} set status = 'Pending' where job_type = $1")
+            .await;
+        bed.until(&[("Failed", 0)]).await;
+
+        let working = work(&queue, Router::new().fallback(async || ()));
+
+        bed.until(&[("Done", 1)]).await;
+        others.abort();
+        working.abort();
+    }
+}
+
 #[tokio::test]
 async fn a_job_that_no_worker_reads_is_a_dead_letter_in_the_end() {
     for bed in beds().await {
