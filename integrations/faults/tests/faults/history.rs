@@ -120,16 +120,9 @@ pub(crate) fn kill_in_turn(
         for (victim, point) in on_axum.chain(on_actix).chain([(round % 3, None)]) {
             let victim = &mut fleet[victim];
             let (process, framework) = (victim.process(), victim.framework);
-            match point {
-                // The database may be down, so that nothing comes to this point.
-                Some(point) => {
-                    while !victim.dies_at(point, Duration::from_secs(1)) {
-                        if weather.is_over() {
-                            return (fleet, kills);
-                        }
-                    }
-                }
-                None => victim.kill(),
+            let point = point.filter(|point| dies_at(victim, *point, weather));
+            if point.is_none() {
+                victim.kill();
             }
             let at = now();
             kills.push(Kill {
@@ -141,13 +134,25 @@ pub(crate) fn kill_in_turn(
             thread::sleep(Duration::from_millis(100));
             victim.restart();
             thread::sleep(Duration::from_millis(100));
+            if weather.is_over() {
+                return (fleet, kills);
+            }
         }
         weather.kills.fetch_add(1, Ordering::Relaxed);
-        if weather.is_over() {
-            return (fleet, kills);
-        }
     }
     unreachable!("the rounds have no end")
+}
+
+/// Returns whether an instance has killed itself at a point before it was over. If it has not, it still
+/// may.
+fn dies_at(victim: &mut Instance, point: Point, weather: &Weather) -> bool {
+    // The database may be down, so that nothing comes to this point.
+    while !victim.dies_at(point, Duration::from_secs(1)) {
+        if weather.is_over() {
+            return false;
+        }
+    }
+    true
 }
 
 /// How long the database is well between two faults: twice as long as the last of them explains

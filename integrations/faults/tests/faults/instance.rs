@@ -70,6 +70,12 @@ impl Instance {
         self.tell(HEAL);
     }
 
+    /// Panics if it has died.
+    pub(crate) fn assert_lives(&mut self) {
+        let ended = self.child.try_wait().unwrap();
+        assert_eq!(ended, None, "an instance died by itself");
+    }
+
     /// Kills it wherever it is.
     pub(crate) fn kill(&mut self) {
         self.child.kill().unwrap();

@@ -169,5 +169,6 @@ async fn bury_and_raise(tables: &Database, fleet: &mut [Instance]) -> Vec<Job> {
         assert!(queue.run_again(&letter.id).await.unwrap());
     }
     tables.until_idle().await;
+    fleet.iter_mut().for_each(Instance::assert_lives);
     dead
 }
