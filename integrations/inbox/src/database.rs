@@ -29,11 +29,7 @@ const KEEP: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// A program of yours has one of them, and does without this type.
 #[derive(Clone)]
 pub(crate) enum Database {
-    Postgres {
-        pool: PgPool,
-        /// The queue's own: handlers that are dropped may leave theirs in a transaction.
-        queue: PgPool,
-    },
+    Postgres(PgPool),
     Sqlite(SqlitePool),
 }
 
@@ -57,15 +53,14 @@ impl Database {
             let pool = PgPoolOptions::new().connect(url).await?;
             tables.migrate(&pool).await?;
             sqlx::query(ORDERS).execute(&pool).await?;
-            let queue = PgPoolOptions::new().connect(url).await?;
-            Self::Postgres { pool, queue }
+            Self::Postgres(pool)
         };
         Ok(database)
     }
 
     pub(crate) fn queue(&self, scheme: &'static Scheme, name: &str) -> Queue {
         match self {
-            Self::Postgres { queue, .. } => Queue::postgres(queue.clone(), scheme, name),
+            Self::Postgres(pool) => Queue::postgres(pool.clone(), scheme, name),
             Self::Sqlite(pool) => Queue::sqlite(pool.clone(), scheme, name),
         }
     }
@@ -73,7 +68,7 @@ impl Database {
     /// Records the event and counts the payment, both or neither, and neither a second time.
     pub(crate) async fn count_payment(&self, event: &Event, order: &str) -> Result<(), BoxError> {
         match self {
-            Self::Postgres { pool, .. } => {
+            Self::Postgres(pool) => {
                 let mut transaction = pool.begin().await?;
                 if event.record(&mut transaction).await?.is_new() {
                     let pay = sqlx::query(PAY).bind(order);
@@ -101,7 +96,7 @@ impl Database {
         loop {
             interval.tick().await;
             let purged = match &self {
-                Self::Postgres { pool, .. } => records.purge(pool, KEEP).await,
+                Self::Postgres(pool) => records.purge(pool, KEEP).await,
                 Self::Sqlite(pool) => records.purge(pool, KEEP).await,
             };
             if let Err(error) = purged {
@@ -114,7 +109,7 @@ impl Database {
     pub(crate) async fn orders(&self) -> Result<Vec<(String, i64)>, sqlx::Error> {
         let orders = "select id, payments from orders order by id";
         match self {
-            Self::Postgres { pool, .. } => sqlx::query_as(orders).fetch_all(pool).await,
+            Self::Postgres(pool) => sqlx::query_as(orders).fetch_all(pool).await,
             Self::Sqlite(pool) => sqlx::query_as(orders).fetch_all(pool).await,
         }
     }

@@ -1,8 +1,9 @@
 //! PostgreSQL servers of a test's own.
 //!
 //! A server is the newest that Debian has installed below `/usr/lib/postgresql`. Its data and its
-//! only socket are in temporary folders, so servers do not meet. Where this process is root's, a
-//! server runs as the user `postgres`, because it does not as root.
+//! socket are in temporary folders, and it listens on no port unless its settings say so, so servers do
+//! not meet. Where this process is root's, a server runs as the user `postgres`, because it does not as
+//! root.
 
 #![expect(
     clippy::missing_panics_doc,
@@ -168,8 +169,13 @@ impl Server {
             if self.process.try_wait().unwrap().is_some() {
                 self.process = spawn(&self.folder, &self.data, &self.settings);
             }
+            let port = self
+                .settings
+                .iter()
+                .find_map(|one| one.strip_prefix("port="));
             let mut ready = self.program("pg_isready");
-            ready.arg("-q").arg("-h").arg(&self.folder);
+            ready.args(["-q", "-p", port.unwrap_or("5432"), "-h"]);
+            ready.arg(&self.folder);
             if ready.status().unwrap().success() {
                 return;
             }

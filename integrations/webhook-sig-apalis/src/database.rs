@@ -17,6 +17,8 @@ pub(crate) use self::postgres::Postgres;
 #[cfg(feature = "sqlite")]
 pub(crate) use self::sqlite::Sqlite;
 
+#[cfg(feature = "postgres")]
+mod apart;
 mod doubtful;
 mod heart;
 mod orphan;

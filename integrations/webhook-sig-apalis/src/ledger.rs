@@ -79,8 +79,11 @@ async fn settle(
 }
 
 /// Replaces a result that is refused, and returns whether there is another one to write.
+///
+/// What was handled of a batch is not in it: the job itself may be what is refused.
 fn restate(result: &mut Settlement, backoff: Backoff) -> bool {
     let refused = REFUSED.to_owned();
+    result.rest = None;
     result.outcome = match &result.outcome {
         Outcome::Dead(error) | Outcome::Failed(error, _) if error == REFUSED => return false,
         Outcome::Failed(_, wait) => Outcome::Failed(refused, *wait),

@@ -42,6 +42,9 @@
 //! | a step of purging | 60 seconds | |
 //! | age of a job that no worker reads | [`UNREAD_AGE`] | |
 //!
+//! A handler that hangs keeps its place for the duration of an attempt: set that not much longer than
+//! yours take.
+//!
 //! A job of another version of this crate or of another scheme waits for a worker that reads it, and
 //! uses up no attempt: while a program is replaced by another version of it, both may take it. It waits
 //! each time for as long as it has waited already, within the [backoff](Queue::backoff). If no worker has
@@ -64,18 +67,24 @@
 //! share a server databases of their own. [`Queue::setup`] adds three indexes, whose names begin with
 //! `webhook_sig_jobs_`.
 //!
-//! Each call of [`Queue::work`] has one connection in addition to the pool, for its signs of life, so that
-//! handlers which use up the pool are not taken for dead; the hooks of the pool are not run for it. A
+//! Each call of [`Queue::work`] has one connection in addition, for its signs of life, so that a worker
+//! whose other connections are used up is not taken for dead; the hooks of the pool are not run for it. A
 //! handler that keeps SQLite's lock for writing longer than [`Queue::dead_after`] may still lose its job.
 //!
-//! On PostgreSQL, give the queue a pool that handlers do not use. A handler that is dropped while it waits
-//! for `begin`, because its attempt has taken too long or its sender has left, lets sqlx 0.9.0 give that
-//! connection back to the pool [in an open transaction](https://github.com/transact-rs/sqlx/issues/4393):
-//! a delivery that is stored on it is acknowledged and not committed. The queue closes such a connection
-//! of its own.
+//! On PostgreSQL, a queue and its clones open connections of their own, with the options and hooks of the
+//! pool that it is given: up to as many again as that may have, and none of them before it is needed. So
+//! create a queue once and clone it. A server has to allow `max_connections` for the pool, as many for
+//! each queue and each store on it, and one for each worker. To close the pool closes those connections
+//! too, without waiting for what is done on them.
 //!
-//! On SQLite, queue and handlers may share a pool. One at a time writes to the file, and the others wait for
-//! as long as `busy_timeout` says, which is 5 seconds by default.
+//! Handlers may use the pool itself. One that is dropped while it waits for `begin`, because its attempt
+//! has taken too long or its sender has left, lets sqlx 0.9.0 give that connection back
+//! [in an open transaction](https://github.com/transact-rs/sqlx/issues/4393). A delivery stored on it
+//! would be acknowledged and not committed. The same happens to what a handler writes on it outside of a
+//! transaction.
+//!
+//! On SQLite, the queue uses the pool that it is given, and handlers may share it. One at a time writes to
+//! the file, and the others wait for as long as `busy_timeout` says, which is 5 seconds by default.
 //!
 //! A full disk makes SQLite end a transaction by itself, and sqlx 0.9 could never begin another one on that
 //! connection. This crate closes its own then. For transactions of your handlers, let the pool do it:
@@ -206,7 +215,7 @@ pub const HORIZON: Duration = Duration::from_secs(72 * 60 * 60);
 /// A line for what came after the last one is written when it comes again.
 pub const LOG_INTERVAL: Duration = Duration::from_secs(60);
 
-/// The default of how often workers look for jobs: every second.
+/// The default of the longest time between two looks for jobs: 1 second.
 pub const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
 /// The default greatest number of jobs that are not done: a million.

@@ -81,7 +81,11 @@ impl Queue {
     /// Creates a queue in PostgreSQL, which many machines can share.
     ///
     /// The tables are in the schema `apalis`. Call [`setup`](Self::setup) at every start, before anything
-    /// else. The pool must be one that [handlers do not use](crate#what-the-database-has-to-be-set-to).
+    /// else.
+    ///
+    /// Create it once and clone it: each one opens
+    /// [connections of its own](crate#what-the-database-has-to-be-set-to), up to as many as the pool may
+    /// have.
     #[cfg(feature = "postgres")]
     #[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
     #[must_use]
@@ -191,10 +195,11 @@ impl Queue {
         self
     }
 
-    /// Sets how often workers look for jobs that another process stored, or that are due again; it
-    /// defaults to [`POLL_INTERVAL`].
+    /// Sets after how long, at most, a worker looks for jobs that another process stored, or that are due
+    /// again; it defaults to [`POLL_INTERVAL`].
     ///
-    /// What this process stores is found at once.
+    /// It waits for a random time of at least half of that, so that workers do not look in step. What
+    /// this process stores is found at once.
     #[must_use]
     pub fn poll_interval(mut self, interval: Duration) -> Self {
         self.settings.poll_interval = positive(interval);

@@ -29,6 +29,9 @@ type Result<T> = std::result::Result<T, sqlx::Error>;
 /// The statements of one database. It is public only because [`Dialect`] is.
 #[expect(unnameable_types, reason = "no one else may implement it")]
 pub trait Driver: Database {
+    /// Whether a store has connections apart from those of the pool that it was given.
+    const IS_APART: bool;
+
     /// Returns the statements of each version of the tables, in their order. Those of the first
     /// create them, and do nothing where they exist; those of any other change the version before.
     fn versions(tables: &Tables) -> Vec<String>;

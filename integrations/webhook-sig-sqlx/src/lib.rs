@@ -95,7 +95,7 @@
 //! | rows that are deleted at a time when they have expired, once in [`SWEEP_PAUSE`], or more often if there are more | | [`PURGE_STEP`] |
 //!
 //! A store counts and deletes apart from its claims: one of them begins it where it is due, in a task of
-//! its own and on one more connection of the pool, and none waits for it. Where it fails, claims go on
+//! its own and on one more connection, and none waits for it. Where it fails, claims go on
 //! by the last count, and the feature `tracing` logs it, at most once a minute. A process that has not
 //! counted yet takes all claims.
 //!
@@ -119,11 +119,17 @@
 //! `statement_timeout` and `idle_in_transaction_session_timeout` by `PgConnectOptions::options`: a
 //! handler that freezes in its transaction holds its event until then.
 //!
-//! A sender that leaves while its handler waits for `begin` lets sqlx 0.9.0 give that connection back
-//! to the pool [in an open transaction](https://github.com/transact-rs/sqlx/issues/4393), in which
-//! claims and settlements that follow on it are not committed. The store closes such a connection of
-//! its own. So give the store a pool that handlers do not use, or let them finish by
-//! `on_disconnect(OnDisconnect::Finish)` of the endpoint.
+//! A store and its clones open connections of their own, with the options and hooks of the pool that it
+//! is given: up to as many again as that may have, and none of them before it is needed. So create a store
+//! once and clone it. A server has to allow `max_connections` for the pool, and as many for each store on
+//! it. To close the pool closes those connections too, without waiting for what is done on them. Under
+//! `#[sqlx::test]`, they count as those of the pool do.
+//!
+//! Handlers may use the pool itself. A sender that leaves while its handler waits for `BEGIN` lets sqlx
+//! 0.9.0 give that connection back
+//! [in an open transaction](https://github.com/transact-rs/sqlx/issues/4393). A claim on it would not be
+//! committed. The same happens to what a handler writes on it outside of a transaction;
+//! `on_disconnect(OnDisconnect::Finish)` of the endpoint lets handlers finish.
 //!
 //! # SQLite
 //!
@@ -181,6 +187,7 @@ pub use self::store::{ROOM, ROW_LIMIT, SqlStore};
 pub use self::tables::{InvalidName, MigrateError, NAME_LIMIT, PREFIX, Tables};
 pub use self::upkeep::{COUNT_AGE, SWEEP_PAUSE};
 
+mod apart;
 mod dialect;
 mod error;
 mod event;

@@ -20,6 +20,8 @@ mod connection;
 type Result<T> = std::result::Result<T, sqlx::Error>;
 
 impl Driver for Postgres {
+    const IS_APART: bool = true;
+
     fn versions(tables: &Tables) -> Vec<String> {
         let (events, records, version) = (tables.events(), tables.records(), tables.version());
         let (ends, ages) = (tables.name("events_ends_at"), tables.name("records_age"));
@@ -121,7 +123,14 @@ INSERT INTO {version} (version) VALUES (1) ON CONFLICT DO NOTHING;
         let purge = sqlx::query(AssertSqlSafe(purge))
             .bind(milliseconds(age))
             .bind(i64::from(rows));
-        execute(pool, purge).await
+        // The pool is that of handlers, and one that was dropped may have left a transaction open: then
+        // a statement does not commit by itself.
+        let mut connection = Busy::acquire(pool).await?;
+        let mut transaction = connection.begin().await?;
+        let done = purge.execute(&mut *transaction).await?;
+        transaction.commit().await?;
+        connection.end();
+        Ok(done.rows_affected())
     }
 
     async fn claim(

@@ -125,7 +125,12 @@ impl Records {
     /// use webhook_sig::replay::{EventKey, ReplayStore};
     /// use webhook_sig_sqlx::{Records, SqlStore};
     ///
-    /// async fn run_again(id: &str, order: i64, db: &PgPool) -> Result<bool, BoxError> {
+    /// async fn run_again(
+    ///     id: &str,
+    ///     order: i64,
+    ///     db: &PgPool,
+    ///     store: &SqlStore,
+    /// ) -> Result<bool, BoxError> {
     ///     let key = EventKey::of_fields(&STRIPE, "payments", None, &[id]);
     ///     let mut tx = db.begin().await?;
     ///     let was_recorded = Records::new().forget(&mut tx, &key).await?;
@@ -134,7 +139,7 @@ impl Records {
     ///         .execute(&mut *tx)
     ///         .await?;
     ///     tx.commit().await?;
-    ///     SqlStore::new(db.clone()).forget(&key).await?;
+    ///     store.forget(&key).await?;
     ///     Ok(was_recorded)
     /// }
     /// # }
@@ -153,9 +158,8 @@ impl Records {
 
     /// Deletes the records of this age, in small steps, and returns how many there were.
     ///
-    /// Each step is a statement of its own that commits by itself, so that others hardly wait: no
-    /// insert on PostgreSQL, and on SQLite for one step. What was deleted before an error, or before
-    /// the future was dropped, stays deleted.
+    /// Each step commits by itself, so that others hardly wait: no insert on PostgreSQL, and on SQLite
+    /// for one step. What was deleted before an error, or before the future was dropped, stays deleted.
     ///
     /// An event that the vendor sends again later than that is new. So keep records twice as long as
     /// the vendor retries, by [`Scheme::retried_for`](webhook_sig::Scheme::retried_for), or twice

@@ -27,6 +27,9 @@ const BEGIN: &str = "BEGIN IMMEDIATE";
 const NOW: &str = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 
 impl Driver for Sqlite {
+    /// Another connection may have another database: one in memory is a connection's own.
+    const IS_APART: bool = false;
+
     fn versions(tables: &Tables) -> Vec<String> {
         let (events, records, version) = (tables.events(), tables.records(), tables.version());
         let ends = tables.in_schema(&tables.name("events_ends_at"));

@@ -12,6 +12,7 @@ use webhook_sig::replay::{
     ClaimState, Claimer, EndpointNames, EventKey, Events, ReplayStore, Settled,
 };
 
+use crate::apart::Apart;
 use crate::dialect::Dialect;
 use crate::records::PURGE_STEP;
 use crate::tables::Tables;
@@ -26,7 +27,8 @@ pub const ROW_LIMIT: u64 = 10_000_000;
 
 /// A replay store on PostgreSQL or SQLite.
 ///
-/// It is cheap to clone; clones share the pool, and what they know about the number of rows.
+/// It is cheap to clone; clones share what they know about the number of rows, and on PostgreSQL
+/// [connections of their own](crate#postgresql).
 ///
 /// ```no_run
 /// # #[cfg(feature = "postgres")] {
@@ -53,6 +55,9 @@ pub struct SqlStore {
 
 impl SqlStore {
     /// Creates a store in the default [`Tables`], which [`Tables::migrate`] creates.
+    ///
+    /// Create it once and clone it: each one on PostgreSQL opens
+    /// [connections of its own](crate#postgresql), up to as many as the pool may have.
     #[must_use]
     pub fn new<DB: Dialect>(pool: Pool<DB>) -> Self {
         Self::in_tables(pool, Tables::new())
@@ -60,13 +65,15 @@ impl SqlStore {
 
     /// Creates a store in tables with your own names.
     ///
+    /// Create it once and clone it, as one in the [default](Self::new) ones.
+    ///
     /// Environments that share a database need different ones: the names of their endpoints, and
     /// the ids of their vendors' events, may be the same.
     #[must_use]
     pub fn in_tables<DB: Dialect>(pool: Pool<DB>, tables: Tables) -> Self {
         Self {
             backend: Arc::new(Database {
-                pool,
+                connections: Apart::from(pool),
                 tables,
                 upkeep: Upkeep::default(),
             }),
@@ -189,9 +196,16 @@ trait Backend: Send + Sync {
 type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, sqlx::Error>> + Send + 'a>>;
 
 struct Database<DB: Dialect> {
-    pool: Pool<DB>,
+    connections: Apart<DB>,
     tables: Tables,
     upkeep: Upkeep,
+}
+
+impl<DB: Dialect> Database<DB> {
+    /// Returns where the rows are.
+    fn at(&self) -> (Pool<DB>, &Tables) {
+        (self.connections.pool(), &self.tables)
+    }
 }
 
 impl<DB: Dialect> Backend for Database<DB> {
@@ -201,7 +215,8 @@ impl<DB: Dialect> Backend for Database<DB> {
         claimer: &'a Claimer,
         lease: Duration,
     ) -> Answer<'a, ClaimState> {
-        Box::pin(DB::claim(&self.pool, &self.tables, events, claimer, lease))
+        let (pool, tables) = self.at();
+        Box::pin(async move { DB::claim(&pool, tables, events, claimer, lease).await })
     }
 
     fn settle<'a>(
@@ -211,22 +226,24 @@ impl<DB: Dialect> Backend for Database<DB> {
         end: Settled,
         has_room: bool,
     ) -> Answer<'a, ()> {
-        let (pool, tables) = (&self.pool, &self.tables);
-        Box::pin(DB::settle(pool, tables, keys, claimer, end, has_room))
+        let (pool, tables) = self.at();
+        Box::pin(async move { DB::settle(&pool, tables, keys, claimer, end, has_room).await })
     }
 
     fn forget<'a>(&'a self, key: &'a EventKey) -> Answer<'a, bool> {
-        Box::pin(DB::forget(&self.pool, &self.tables, key))
+        let (pool, tables) = self.at();
+        Box::pin(async move { DB::forget(&pool, tables, key).await })
     }
 
     fn keep_up(&self, exact: u64) {
-        let owned = || (self.pool.clone(), self.tables.clone());
         let count = || {
-            let (pool, tables) = owned();
+            let (pool, tables) = self.at();
+            let tables = tables.clone();
             async move { DB::count(&pool, &tables, exact).await }
         };
         let sweep = || {
-            let (pool, tables) = owned();
+            let (pool, tables) = self.at();
+            let tables = tables.clone();
             async move { DB::sweep(&pool, &tables, PURGE_STEP).await }
         };
         self.upkeep.begin(count, sweep);

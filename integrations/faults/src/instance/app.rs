@@ -131,7 +131,7 @@ impl App {
             }
         }
         match &self.database {
-            Database::Postgres { pool, .. } => self.run(pool.begin().await?, &delivery, flaw).await,
+            Database::Postgres(pool) => self.run(pool.begin().await?, &delivery, flaw).await,
             Database::Sqlite(pool) => {
                 let transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
                 self.run(transaction, &delivery, flaw).await

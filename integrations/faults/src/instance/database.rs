@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 use sqlx::{AssertSqlSafe, PgPool, SqliteConnection, SqlitePool};
 use webhook_sig::{BoxError, Scheme, UnixTime};
@@ -14,12 +14,7 @@ use webhook_sig_sqlx::{SqlStore, is_reusable};
 
 #[derive(Clone)]
 pub(crate) enum Database {
-    Postgres {
-        pool: PgPool,
-        /// That of the queue and the store: a handler that is dropped may leave its own connection in a
-        /// transaction.
-        apart: PgPool,
-    },
+    Postgres(PgPool),
     Sqlite(SqlitePool),
 }
 
@@ -31,12 +26,8 @@ impl Database {
     pub(crate) fn at(url: &str) -> Result<Self, BoxError> {
         Ok(if url.starts_with("postgres:") {
             let pool = PgPoolOptions::new().max_connections(12);
-            let options: PgConnectOptions = url.parse()?;
             let pool = pool.acquire_timeout(PATIENCE);
-            Self::Postgres {
-                apart: pool.clone().connect_lazy_with(options.clone()),
-                pool: pool.connect_lazy_with(options),
-            }
+            Self::Postgres(pool.connect_lazy(url)?)
         } else {
             Self::Sqlite(sqlite(url.parse()?))
         })
@@ -45,14 +36,14 @@ impl Database {
     /// Returns a queue of theirs, by its name.
     pub(crate) fn queue(&self, scheme: &'static Scheme, name: &str) -> Queue {
         crate::hurried(match self {
-            Self::Postgres { apart, .. } => Queue::postgres(apart.clone(), scheme, name),
+            Self::Postgres(pool) => Queue::postgres(pool.clone(), scheme, name),
             Self::Sqlite(pool) => Queue::sqlite(pool.clone(), scheme, name),
         })
     }
 
     pub(crate) fn store(&self) -> SqlStore {
         match self {
-            Self::Postgres { apart, .. } => SqlStore::new(apart.clone()),
+            Self::Postgres(pool) => SqlStore::new(pool.clone()),
             Self::Sqlite(pool) => SqlStore::new(pool.clone()),
         }
     }
@@ -60,7 +51,12 @@ impl Database {
     /// Writes a row that is committed by itself.
     pub(crate) async fn write(&self, row: Row) -> Result<(), sqlx::Error> {
         match self {
-            Self::Postgres { pool, .. } => row.insert().execute(pool).await.map(drop),
+            Self::Postgres(pool) => {
+                // A sender that left may have let sqlx leave the connection in a transaction.
+                let mut transaction = pool.begin().await?;
+                row.insert().execute(&mut *transaction).await?;
+                transaction.commit().await
+            }
             Self::Sqlite(pool) => row.insert().execute(pool).await.map(drop),
         }
     }

@@ -22,7 +22,9 @@ const END_SESSIONS: &str = "select pg_terminate_backend(pid) from pg_stat_activi
 
 impl Postgres {
     pub(crate) fn start(disk: &Disk) -> Self {
-        let settings = ["max_wal_size=32MB", "min_wal_size=2MB"];
+        // Each queue and each store of each instance has connections of its own.
+        let connections = "max_connections=300";
+        let settings = ["max_wal_size=32MB", "min_wal_size=2MB", connections];
         // Small files for the log, so that it needs a new one while the disk is full.
         let initdb = ["--wal-segsize=1"];
         let server = Server::start_on(&disk.path().join("data"), &initdb, &settings);

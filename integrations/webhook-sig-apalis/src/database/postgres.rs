@@ -13,6 +13,7 @@ use webhook_sig::BoxError;
 
 use crate::DeadLetter;
 use crate::backoff::Backoff;
+use crate::database::apart::Apart;
 use crate::database::doubtful::on;
 use crate::database::orphan::{ORPHAN, ORPHANED, Orphan, OrphanRow};
 use crate::database::{
@@ -21,14 +22,16 @@ use crate::database::{
 
 #[derive(Clone, Debug)]
 pub(crate) struct Postgres {
-    pool: PgPool,
+    connections: Apart,
     queue: Arc<str>,
 }
 
 impl Postgres {
     pub(crate) fn new(pool: PgPool, queue: &str) -> Self {
-        let queue = queue.into();
-        Self { pool, queue }
+        Self {
+            connections: Apart::from(pool),
+            queue: queue.into(),
+        }
     }
 
     pub(super) fn queue(&self) -> &str {
@@ -43,8 +46,10 @@ impl Postgres {
     }
 
     pub(super) async fn setup(&self) -> Result<(), BoxError> {
-        PostgresStorage::setup(&self.pool).await?;
-        let mut transaction = self.pool.begin().await?;
+        // Closed if this is dropped: a connection may be in a transaction then, or hold a lock.
+        let once = self.connections.once();
+        PostgresStorage::setup(&once).await?;
+        let mut transaction = once.begin().await?;
         // `if not exists` does not wait for another process that creates it at the same moment.
         let lock = "select pg_advisory_xact_lock(hashtext('webhook-sig-apalis'))";
         sqlx::query(lock).execute(&mut *transaction).await?;
@@ -57,7 +62,9 @@ impl Postgres {
                 create.execute(&mut *transaction).await?;
             }
         }
-        Ok(transaction.commit().await?)
+        transaction.commit().await?;
+        once.close().await;
+        Ok(())
     }
 
     /// Executes a statement, and returns how many rows it affected.
@@ -65,10 +72,11 @@ impl Postgres {
         &self,
         statement: Query<'_, sqlx::Postgres, PgArguments>,
     ) -> Result<u64, BoxError> {
-        let done = on(&self.pool, async |connection| {
+        let done = on(&self.connections.pool(), async |connection| {
             statement.execute(connection).await
-        });
-        Ok(done.await?.rows_affected())
+        })
+        .await;
+        Ok(done?.rows_affected())
     }
 
     pub(super) async fn push(&self, job: NewJob<'_>) -> Result<Pushed, BoxError> {
@@ -91,7 +99,7 @@ impl Postgres {
         let count = "select count(*) from (select 1 from apalis.jobs \
                      where job_type = $1 and status <> 'Done' limit $2) as rows";
         let count = sqlx::query_scalar(count).bind(&*self.queue).bind(most);
-        on(&self.pool, async |connection| {
+        on(&self.connections.pool(), async |connection| {
             count.fetch_one(connection).await
         })
         .await
@@ -108,7 +116,7 @@ impl Postgres {
             .bind(most)
             .bind(worker)
             .bind(ORPHAN);
-        on(&self.pool, async |connection| {
+        on(&self.connections.pool(), async |connection| {
             fetch.fetch_all(connection).await
         })
         .await
@@ -196,7 +204,7 @@ impl Postgres {
             .bind(i64::from(most))
             .bind(EVENT_ID)
             .bind(EVENT_TYPE);
-        let letters: Vec<LetterRow> = on(&self.pool, async |connection| {
+        let letters: Vec<LetterRow> = on(&self.connections.pool(), async |connection| {
             letters.fetch_all(connection).await
         })
         .await?;
@@ -255,10 +263,10 @@ impl Heart {
         dead_after: Duration,
         backoff: Backoff,
     ) -> Result<u64, BoxError> {
-        let Postgres { pool, queue } = &self.database;
+        let Postgres { connections, queue } = &self.database;
         let mut connection = match self.connection.take() {
             Some(connection) => connection,
-            None => PgConnection::connect_with(&pool.connect_options()).await?,
+            None => PgConnection::connect_with(&connections.connect_options()).await?,
         };
         let seen = "insert into apalis.workers (id, worker_type, storage_name, layers, last_seen, started_at) \
                     values ($1, $2, 'webhook-sig-apalis', '', now(), now()) \

@@ -9,7 +9,7 @@ use webhook_sig_integrations_postgres::is_installed;
 
 /// Starts a server, or returns `None`, said loudly, where PostgreSQL is not installed.
 pub(crate) fn start() -> Option<Server> {
-    is_installed().then(|| Server::start(&["fsync=off"]).unwrap())
+    is_installed().then(|| Server::start(&["fsync=off", "max_connections=300"]).unwrap())
 }
 
 /// Returns the server that tests share, or `None`, said loudly, where PostgreSQL is not installed.

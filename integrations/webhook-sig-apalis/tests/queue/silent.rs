@@ -3,7 +3,6 @@
 use std::process::Command;
 use std::time::Duration;
 
-use sqlx::PgPool;
 use sqlx::postgres::PgPoolOptions;
 use tokio::sync::oneshot;
 use tokio::time::{sleep, timeout};
@@ -50,20 +49,24 @@ fn signal_all(name: &str, server: &Server) {
     signal(name, &all.collect::<Vec<_>>());
 }
 
-/// Returns a queue with a pool of two connections, which are both open.
-async fn pair(server: &Server, bed: &Bed) -> (Queue, PgPool) {
+/// Returns a queue with two connections, which are both open.
+async fn pair(server: &Server, bed: &Bed) -> Queue {
     let pool = PgPoolOptions::new().max_connections(2);
     // As where a connection goes silent with the statement.
     let pool = pool.test_before_acquire(false);
-    let pool = pool.connect_with(postgres::at(server.folder()));
-    let pool = pool.await.unwrap();
-    drop((pool.acquire().await.unwrap(), pool.acquire().await.unwrap()));
-    let queue = Pool::Postgres(pool.clone()).queue(&STRIPE, &bed.name);
-    let queue = queue.store_timeout(Duration::from_millis(300));
+    let pool = pool.connect_lazy_with(postgres::at(server.folder()));
+    let queue = Pool::Postgres(pool).queue(&STRIPE, &bed.name);
+    let before = others(bed).await.len();
     // With the count that comes with the first.
     store(&queue, 1).await;
+    let opened = async {
+        while others(bed).await.len().saturating_sub(before) < 2 {
+            let _ = tokio::join!(queue.dead_letters(), queue.dead_letters());
+        }
+    };
+    timeout(Duration::from_secs(20), opened).await.unwrap();
     sleep(Duration::from_millis(300)).await;
-    (queue, pool)
+    queue.store_timeout(Duration::from_millis(300))
 }
 
 /// Sends an event that is not there yet, and returns the status.
@@ -79,7 +82,7 @@ async fn connections_that_say_nothing_cost_no_place_in_the_pool() {
         return;
     };
     let bed = Bed::postgres(postgres::at(server.folder())).await;
-    let (queue, _pool) = pair(&server, &bed).await;
+    let queue = pair(&server, &bed).await;
     let silent = others(&bed).await;
 
     signal("STOP", &silent);
@@ -102,7 +105,7 @@ async fn a_server_that_was_silent_is_used_again_at_once() {
         return;
     };
     let bed = Bed::postgres(postgres::at(server.folder())).await;
-    let (queue, pool) = pair(&server, &bed).await;
+    let queue = pair(&server, &bed).await;
 
     signal_all("STOP", &server);
     let mut statuses = Vec::new();
@@ -114,8 +117,8 @@ async fn a_server_that_was_silent_is_used_again_at_once() {
     assert_eq!(statuses, [503; 6]);
     let queue = queue.store_timeout(Duration::from_secs(1));
     assert_eq!(send_another(&queue, 6).await, 200);
-    let both = async { (pool.acquire().await.unwrap(), pool.acquire().await.unwrap()) };
-    timeout(Duration::from_secs(1), both).await.unwrap();
+    let both = async { tokio::join!(send_another(&queue, 7), send_another(&queue, 8)) };
+    assert_eq!(both.await, (200, 200));
 }
 
 /// After a silent failover new connections work, and those that there were never say anything.

@@ -11,9 +11,8 @@ use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::SqlitePoolOptions;
 use tokio::io::copy_bidirectional;
 use tokio::net::{UnixListener, UnixStream};
-use tokio::sync::Notify;
-use tokio::task::yield_now;
-use tokio::time::timeout;
+use tokio::sync::{Notify, Semaphore};
+use tokio::time::{sleep, timeout};
 use webhook_sig::replay::{ClaimState, Events, ReplayStore as _};
 use webhook_sig_sqlx::{SqlStore, Tables};
 
@@ -51,6 +50,60 @@ async fn a_claim_on_postgres_that_is_dropped_anywhere_leaves_no_transaction() {
     leaves_no_transaction(&store, &SqlStore::new(db)).await;
 }
 
+/// A handler that is dropped while it begins a transaction leaves its connection like this.
+#[tokio::test]
+async fn a_claim_is_committed_on_the_pool_of_handlers_too() {
+    let Some(db) = postgres().await else {
+        return;
+    };
+    Tables::new().migrate(&db).await.unwrap();
+    let pool = PgPoolOptions::new().max_connections(1);
+    let pool = pool.connect_lazy_with((*db.connect_options()).clone());
+    sqlx::raw_sql("BEGIN").execute(&pool).await.unwrap();
+    let store = SqlStore::new(pool.clone());
+
+    assert_eq!(claim(&store, 1, &ME).await, ClaimState::claimed());
+    let other = SqlStore::new(db);
+    assert_eq!(claim(&other, 1, &SOMEBODY).await, ClaimState::InFlight);
+}
+
+/// A program that rotates its password tells the pool.
+#[tokio::test]
+async fn a_store_connects_as_its_pool_says_and_is_closed_with_it() {
+    let Some(db) = postgres().await else {
+        return;
+    };
+    Tables::new().migrate(&db).await.unwrap();
+    let there = (*db.connect_options()).clone();
+    db.close().await;
+    let one = PgPoolOptions::new().max_connections(1);
+    let one = one.connect_lazy_with(there.clone());
+    let pool = PgPoolOptions::new();
+    let pool = pool.connect_lazy_with(there.clone().database("gone"));
+    let store = SqlStore::new(pool.clone());
+    let event = Events::one(key(1));
+    assert!(store.claim(&event, &ME, LEASE).await.is_err());
+
+    pool.set_connect_options(there);
+    assert_eq!(claim(&store, 1, &ME).await, ClaimState::claimed());
+
+    pool.close().await;
+    assert!(store.claim(&event, &ME, LEASE).await.is_err());
+    let others = "SELECT count(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    let are_closed = async {
+        while sqlx::query_scalar::<_, i64>(others)
+            .fetch_one(&one)
+            .await
+            .unwrap()
+            > 0
+        {
+            sleep(Duration::from_millis(20)).await;
+        }
+    };
+    soon(are_closed).await;
+}
+
 /// The thread of the connection still waits to begin when the claim is dropped.
 #[tokio::test]
 async fn a_claim_that_is_dropped_while_it_waits_for_sqlites_lock_leaves_no_transaction() {
@@ -86,8 +139,14 @@ async fn connections_to_a_server_that_fell_silent_are_replaced() {
     let pool = PgPoolOptions::new()
         .max_connections(2)
         .test_before_acquire(false);
+    let released = Arc::new(Semaphore::new(0));
+    let releasing = released.clone();
+    let pool = pool.after_release(move |_, _| {
+        releasing.add_permits(1);
+        Box::pin(async { Ok(true) })
+    });
     let pool = pool.connect_lazy_with(options(&file.folder, &name));
-    let store = SqlStore::new(pool.clone());
+    let store = SqlStore::new(pool);
     let both = || async {
         let events = [Events::one(key(1)), Events::one(key(2))];
         tokio::join!(
@@ -96,9 +155,9 @@ async fn connections_to_a_server_that_fell_silent_are_replaced() {
         )
     };
     let _ = both().await;
-    while pool.num_idle() < 2 {
-        yield_now().await;
-    }
+    let _ = released.acquire_many(2).await.unwrap();
+    // sqlx still tests them.
+    sleep(SHORT).await;
 
     silence.notify_waiters();
     let dropped = both().await;

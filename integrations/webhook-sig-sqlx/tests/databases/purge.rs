@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use sqlx::postgres::PgPoolOptions;
 use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
 use webhook_sig::provider::STRIPE;
 use webhook_sig_sqlx::{Event, Records, Tables};
@@ -62,6 +63,24 @@ async fn purges(db: Db) {
     assert!(inserted > 10, "{inserted} records were inserted meanwhile");
     let all = all.elapsed();
     assert!(longest < all / 2, "one took {longest:?} of {all:?}");
+}
+
+/// A handler that is dropped while it begins a transaction leaves its connection like this.
+#[tokio::test]
+async fn a_purge_is_committed_on_the_pool_of_handlers() {
+    let Some(db) = postgres().await else {
+        return;
+    };
+    Tables::new().migrate(&db).await.unwrap();
+    let fill = r"INSERT INTO webhook_sig_records VALUES ('\x01', now() - interval '2 hours')";
+    sqlx::raw_sql(fill).execute(&db).await.unwrap();
+    let pool = PgPoolOptions::new().max_connections(1);
+    let pool = pool.connect_lazy_with((*db.connect_options()).clone());
+    sqlx::raw_sql("BEGIN").execute(&pool).await.unwrap();
+
+    assert_eq!(purge(&Records::new(), &Db::Postgres(pool), HOUR).await, 1);
+
+    assert_eq!(count(&Db::Postgres(db)).await, 0);
 }
 
 #[tokio::test]

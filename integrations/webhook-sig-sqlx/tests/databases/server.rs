@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, PgPool, SqlitePool};
+use tokio::net::TcpListener;
 use webhook_sig_integrations_postgres::{Server, is_installed};
 
 /// Creates a database on PostgreSQL; `None` if it is not installed, which is said loudly.
@@ -23,6 +24,23 @@ pub(crate) async fn postgres() -> Option<PgPool> {
         .unwrap();
     let pool = PgPoolOptions::new().max_connections(20);
     Some(pool.connect_lazy_with(options(folder, &name)))
+}
+
+/// Starts a server of the test's own on a free port; `None` if it is not installed, which is said loudly.
+pub(crate) async fn listening() -> Option<(Server, PgPool)> {
+    is_installed().then_some(())?;
+    let free = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let port = free.local_addr().unwrap().port();
+    drop(free);
+    let settings = [
+        "fsync=off",
+        "listen_addresses=127.0.0.1",
+        &format!("port={port}"),
+    ];
+    let server = Server::start(&settings).unwrap();
+    let options = PgConnectOptions::new_without_pgpass().host("127.0.0.1");
+    let options = options.port(port).username("postgres").database("postgres");
+    Some((server, PgPoolOptions::new().connect_lazy_with(options)))
 }
 
 /// Returns how another process connects to the same database.

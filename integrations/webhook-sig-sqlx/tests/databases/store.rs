@@ -10,7 +10,7 @@ use webhook_sig::replay::{
 };
 use webhook_sig_sqlx::{Dialect, SqlStore, Tables};
 
-use crate::server::{SqliteFile, postgres, waits_for_a_lock};
+use crate::server::{SqliteFile, listening, postgres, waits_for_a_lock};
 
 pub(crate) const ME: Claimer = Claimer::from_bytes([1; 16]);
 pub(crate) const SOMEBODY: Claimer = Claimer::from_bytes([2; 16]);
@@ -19,6 +19,17 @@ pub(crate) const LEASE: Duration = Duration::from_secs(60);
 #[tokio::test]
 async fn the_store_on_postgres_keeps_the_contract() {
     let Some(db) = postgres().await else {
+        return;
+    };
+    Tables::new().migrate(&db).await.unwrap();
+
+    contract::check(&SqlStore::new(db), tokio::time::sleep).await;
+}
+
+/// A server on another machine is reached over TCP.
+#[tokio::test]
+async fn the_store_on_postgres_keeps_the_contract_over_tcp() {
+    let Some((_server, db)) = listening().await else {
         return;
     };
     Tables::new().migrate(&db).await.unwrap();
