@@ -46,7 +46,8 @@
 //! Records of events are kept for a week, which is longer than Stripe sends an event again, and a task
 //! deletes older ones once an hour: drop a dead letter, or let it run again, before that.
 //!
-//! On Ctrl-C it takes no more requests, and ends when the jobs that it has begun have ended.
+//! On Ctrl-C, and on the SIGTERM by which a container is stopped, it takes no more requests, and ends when
+//! the jobs that it has begun have ended.
 
 #![expect(
     clippy::print_stdout,
@@ -64,6 +65,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::routing::{get, post, post_service};
 use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
 use tower_webhook_sig::key::Secret;
 use tower_webhook_sig::provider::STRIPE;
 use tower_webhook_sig::replay::MemoryStore;
@@ -112,17 +114,15 @@ async fn serve(database: Database, port: u16) -> Result<(), BoxError> {
         .with_state(database);
 
     let listener = TcpListener::bind(("127.0.0.1", port)).await?;
+    let (server_end, worker_end) = (told_to_end()?, told_to_end()?);
     println!("listening on http://{}", listener.local_addr()?);
-    let server = axum::serve(listener, app).with_graceful_shutdown(interrupted());
-    let (served, ()) = tokio::join!(
-        async move { server.await },
-        queue.work(handler, interrupted())
-    );
+    let server = axum::serve(listener, app).with_graceful_shutdown(server_end);
+    let (served, ()) = tokio::join!(async move { server.await }, queue.work(handler, worker_end));
     Ok(served?)
 }
 
 async fn queue(database: &Database) -> Result<Queue, BoxError> {
-    // Few attempts, so that there are dead letters to be seen; the default is half a day of them.
+    // Few attempts, so that there are dead letters to be seen; the default is 20, in hours.
     let queue = database.queue(&STRIPE, "payments").attempts(3);
     let queue = queue.backoff(Duration::from_secs(1), Duration::from_secs(60));
     queue.setup().await?;
@@ -147,10 +147,14 @@ fn port() -> Result<u16, BoxError> {
     Ok(env::var("PORT").map_or(Ok(3000), |port| port.parse())?)
 }
 
-/// Ends at Ctrl-C.
-async fn interrupted() {
-    // An error means that it cannot be noticed, and then it must not end.
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
-    }
+/// Returns what ends at Ctrl-C and at SIGTERM; they are noticed from this call on.
+fn told_to_end() -> io::Result<impl Future<Output = ()> + Send + 'static> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
 }

@@ -24,7 +24,7 @@ struct Session {
     client_reference_id: Option<String>,
 }
 
-/// Runs in a worker, as it would in a request; any answer but 200 lets it run again.
+/// Runs in a worker, as it would in a request; any answer but a success lets it run again.
 pub(crate) async fn count_payment(
     State(database): State<Database>,
     event: Event,

@@ -8,14 +8,15 @@ use tower_webhook_sig::BoxError;
 use webhook_sig_integrations_postgres::Server;
 
 use crate::database::Database;
-use crate::{interrupted, queue};
+use crate::{queue, told_to_end};
 
-/// Runs them until Ctrl-C, on this port and the next two; on any three, if it is 0.
+/// Runs them until Ctrl-C or SIGTERM, on this port and the next two; on any three, if it is 0.
 pub(crate) async fn run(port: u16) -> Result<(), BoxError> {
     let server = Server::start(&[])?;
     let url = server.url();
     // The tables are there before the instances all want to create them.
     queue(&Database::open(&url).await?).await?;
+    let end = told_to_end()?;
     let mut instances = Vec::new();
     for number in 0..3 {
         let port = if port == 0 {
@@ -30,7 +31,7 @@ pub(crate) async fn run(port: u16) -> Result<(), BoxError> {
         instances.push(instance.kill_on_drop(true).spawn()?);
     }
     println!("PostgreSQL is at {url}");
-    interrupted().await;
+    end.await;
     // They end their jobs; a terminal has interrupted them already.
     for mut instance in instances {
         if let Some(process) = instance.id() {

@@ -74,9 +74,14 @@ impl Inbox {
 
     /// Interrupts the program and its instances, as a terminal does, and waits for them.
     fn interrupt(&mut self) {
+        self.end("INT");
+    }
+
+    /// Sends a signal to the program and its instances, and waits for them.
+    fn end(&mut self, signal: &str) {
         let group = format!("-{}", self.child.id());
         let kill = Command::new("kill")
-            .args(["-s", "INT", "--", &group])
+            .args(["-s", signal, "--", &group])
             .status();
         assert!(kill.unwrap().success());
         assert!(self.child.wait().unwrap().success());
@@ -176,7 +181,7 @@ fn a_payment_is_counted_once_although_its_event_comes_again() {
 #[tokio::test]
 async fn old_records_are_deleted_and_others_kept() {
     let folder = Folder::new("inbox-old");
-    Inbox::start(&folder.url(), &[], 1).interrupt();
+    Inbox::start(&folder.url(), &[], 1).end("TERM");
     let db = SqlitePool::connect(&folder.url()).await.unwrap();
     let old = "INSERT INTO webhook_sig_records VALUES
         (x'01', (unixepoch() - 6 * 86400) * 1000), (x'02', (unixepoch() - 8 * 86400) * 1000)";

@@ -61,4 +61,17 @@ mod tests {
         }
         assert!(backoff.after(usize::MAX) <= backoff.most);
     }
+
+    #[test]
+    fn the_default_attempts_take_five_to_ten_hours() {
+        let backoff = Backoff {
+            least: crate::BACKOFF_LEAST,
+            most: crate::BACKOFF_MOST,
+        };
+
+        let waits = 1..usize::from(crate::ATTEMPTS);
+        let all: Duration = waits.map(|attempt| backoff.after(attempt)).sum();
+
+        assert!((5..=10).contains(&(all.as_secs() / 3600)), "{all:?}");
+    }
 }

@@ -21,7 +21,8 @@
 //! [proof](webhook_sig::Verified::to_stored). The headers that hold the scheme's signature or token are
 //! not stored, nor its parameter of the query, nor `authorization`, `proxy-authorization` and `cookie`.
 //! A secret in the body stays in it, and so does one in a header of another name that your verifier
-//! requires. The path is that which the accepting service saw.
+//! requires. The path is that which the accepting service saw: under axum's `Router::nest`, it has no
+//! prefix, and the worker's router needs none.
 //!
 //! # Bounds
 //!
@@ -186,7 +187,7 @@ mod run;
 mod telemetry;
 mod work;
 
-/// The default number of attempts: 20, which take half a day.
+/// The default number of attempts: 20, with 5 to 10 hours between the first and the last.
 pub const ATTEMPTS: u16 = 20;
 
 /// The default of how long an attempt may take: 5 minutes.

@@ -231,13 +231,14 @@ impl Queue {
 
     /// Creates the tables of apalis, or brings them up to date.
     ///
-    /// On PostgreSQL, apalis asks for the extension `hstore`. A file of SQLite is put in WAL mode, and
+    /// On PostgreSQL, they are in a schema of their own, with the extensions `hstore` and `pgcrypto`: the
+    /// role needs the right to create in the database, or an administrator calls this once. A file of SQLite is put in WAL mode, and
     /// its migrations share the table `_sqlx_migrations` with those of the application, which must
     /// [ignore](sqlx::migrate::Migrator::set_ignore_missing) what they do not know, as this does.
     ///
     /// # Errors
     ///
-    /// If the database fails, or may not be changed.
+    /// If the database fails, or the role may not create what is missing.
     pub async fn setup(&self) -> Result<(), QueueError> {
         self.database.setup().await.map_err(QueueError::new)
     }

@@ -25,7 +25,7 @@
 //! the handler works, in its own transaction: `INSERT … ON CONFLICT DO NOTHING`. With the features
 //! `axum` and `actix`, [`Event`] is an extractor; the
 //! [README](https://github.com/webhook-sig/webhook-sig/tree/main/integrations/webhook-sig-sqlx#readme)
-//! shows a whole program.
+//! shows an app.
 //!
 //! - The key comes from the endpoint, so that needs a name and a replay store, of any kind. Without
 //!   one, [`RecordError::NoStore`] says so. A delivery whose events cannot be told from others has no
