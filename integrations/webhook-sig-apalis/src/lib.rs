@@ -21,8 +21,8 @@
 //! [proof](webhook_sig::Verified::to_stored). The headers that hold the scheme's signature or token are
 //! not stored, nor its parameter of the query, nor `authorization`, `proxy-authorization` and `cookie`.
 //! A secret in the body stays in it, and so does one in a header of another name that your verifier
-//! requires. The path is that which the accepting service saw: under axum's `Router::nest`, it has no
-//! prefix, and the worker's router needs none.
+//! requires. The path is that which the accepting service saw: under axum's `Router::nest`, it is
+//! without the prefix, and so are the routes of the worker.
 //!
 //! # Bounds
 //!
@@ -75,8 +75,8 @@
 //! On PostgreSQL, a queue and its clones open connections of their own, with the options and hooks of the
 //! pool that it is given: up to as many again as that may have, and none of them before it is needed. So
 //! create a queue once and clone it. A server has to allow `max_connections` for the pool, as many for
-//! each queue and each store on it, and one for each worker. To close the pool closes those connections
-//! too, without waiting for what is done on them.
+//! each queue and each store on it, and one for each worker. Closing the pool closes those connections too,
+//! without waiting for what is done on them.
 //!
 //! Handlers may use the pool itself. One that is dropped while it waits for `begin`, because its attempt
 //! has taken too long or its sender has left, lets sqlx 0.9.0 give that connection back

@@ -232,8 +232,10 @@ impl Queue {
     /// Creates the tables of apalis, or brings them up to date.
     ///
     /// On PostgreSQL, they are in a schema of their own, with the extensions `hstore` and `pgcrypto`: the
-    /// role needs the right to create in the database, or an administrator calls this once. A file of SQLite is put in WAL mode, and
-    /// its migrations share the table `_sqlx_migrations` with those of the application, which must
+    /// role needs the right to create in the database, or an administrator calls this once.
+    ///
+    /// A file of SQLite is put in WAL mode, and its migrations share the table `_sqlx_migrations` with
+    /// those of the application, which must
     /// [ignore](sqlx::migrate::Migrator::set_ignore_missing) what they do not know, as this does.
     ///
     /// # Errors

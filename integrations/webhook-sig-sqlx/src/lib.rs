@@ -95,9 +95,9 @@
 //! | rows that are deleted at a time when they have expired, once in [`SWEEP_PAUSE`], or more often if there are more | | [`PURGE_STEP`] |
 //!
 //! A store counts and deletes apart from its claims: one of them begins it where it is due, in a task of
-//! its own and on one more connection, and none waits for it. Where it fails, claims go on
-//! by the last count, and the feature `tracing` logs it, at most once a minute. A process that has not
-//! counted yet takes all claims.
+//! its own and on one more connection, and none waits for it. Where it fails, claims go on by the last
+//! count, and the feature `tracing` logs it, at most once a minute. A process that has not counted yet
+//! takes all claims.
 //!
 //! On PostgreSQL the count is the server's own estimate, which needs `track_counts` as it is by
 //! default. It follows within a second or so; it is some 10 % off in the minutes after many rows were
@@ -122,7 +122,7 @@
 //! A store and its clones open connections of their own, with the options and hooks of the pool that it
 //! is given: up to as many again as that may have, and none of them before it is needed. So create a store
 //! once and clone it. A server has to allow `max_connections` for the pool, and as many for each store on
-//! it. To close the pool closes those connections too, without waiting for what is done on them. Under
+//! it. Closing the pool closes those connections too, without waiting for what is done on them. Under
 //! `#[sqlx::test]`, they count as those of the pool do.
 //!
 //! Handlers may use the pool itself. A sender that leaves while its handler waits for `BEGIN` lets sqlx

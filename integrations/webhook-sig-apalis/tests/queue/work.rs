@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use axum::Router;
-use axum::routing::post;
+use axum::routing::{post, post_service};
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode, Uri};
+use tokio::net::TcpListener;
 use tokio::sync::{mpsc, oneshot};
+use tower_webhook_sig::VerifyWebhookLayer;
 use tower_webhook_sig::axum::Signed;
 use webhook_sig::{UnixTime, Verified};
 
@@ -18,6 +20,28 @@ struct Got {
     verified: Verified,
     request: (Method, Uri, HeaderMap),
     body: Bytes,
+}
+
+/// A prefix is taken away before the delivery is stored, so the worker has none.
+#[tokio::test]
+async fn a_nested_router_stores_the_path_without_its_prefix() {
+    for bed in beds().await {
+        let hook = post_service(bed.queue.accept());
+        let hook = hook.layer(VerifyWebhookLayer::new(endpoint()));
+        let nested = Router::new().route("/stripe", hook);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let app = Router::new().nest("/hooks", nested);
+        tokio::spawn(async move { axum::serve(listener, app).await });
+        assert_eq!(send(address, signed(r#"{"id":"evt_1"}"#)).await.0, 200);
+        let handler = Router::new().route("/stripe", post(async || ()));
+
+        let queue = bed.queue.clone();
+        let work = tokio::spawn(async move { queue.work(handler, std::future::pending()).await });
+
+        bed.until(&[("Done", 1)]).await;
+        work.abort();
+    }
 }
 
 #[tokio::test]
